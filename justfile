@@ -1,0 +1,34 @@
+# `just` lists the recipes; `just check` is what every change must pass.
+
+default:
+    @just --list
+
+# format and lint, types, rules, tests (documentation tests included)
+check: format lint types rules test
+
+format:
+    ruff format .
+
+lint:
+    ruff check .
+
+types:
+    mypy
+
+rules:
+    marsad rules check
+
+test *ARGS:
+    pytest -q {{ARGS}}
+
+# the scorer's floors on the gold articles, where they are at hand
+gate:
+    python eval/gate.py
+
+# regenerate what is generated
+schema:
+    python -m marsad.schema > docs/record.schema.json
+
+# what continuous integration runs
+ci:
+    .ci/run
