@@ -11,13 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from marsad.records import EntityType, Status
+from marsad.rulebook.plover import Context, EventType
+from marsad.rulebook.schema import Entry
+
 EventRole = Literal["actor", "recipient", "both", "act", "none"]
 """What a grammatical place means: the doer, the one it is done to, both (meetings, fighting: every party is an
 actor), the act that is demanded, alleged, threatened or refused, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventEntry:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEntry(Entry):
     """One way to word an act.
 
     Words (at least one of the first five):
@@ -63,11 +67,10 @@ class EventEntry:
     prepositions: role of each complement, `{ل: recipient, ب: act, ضد: recipient, مع: both, من قبل: actor}`.
         من قبل, من جانب, على يد and على ايدي are always the actor and need not be written.
 
-    Proof: matches, rejects: see `rulebook/check.py`. file, line: where the entry stands.
+    Proof: matches, rejects: see `rulebook/check.py`.
     """
 
-    id: str
-    type: str
+    type: EventType
     verb: tuple[str, ...] = ()
     masdar: tuple[str, ...] = ()
     participle: tuple[str, ...] = ()
@@ -78,20 +81,16 @@ class EventEntry:
     not_after: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     requires: tuple[EventRole, ...] = ()
-    parties: tuple[str, ...] = ()
+    parties: tuple[EntityType, ...] = ()
     negated: Literal["any", "only", "never"] = "any"
     person: Literal["any", "first"] = "any"
     mode: str | None = None
     modes: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    status: str | None = None
-    act_status: str | None = None
-    contexts: tuple[str, ...] = ()
+    status: Status | None = None
+    act_status: Status | None = None
+    contexts: tuple[Context, ...] = ()
     subject: EventRole = "actor"
     object: EventRole = "recipient"
     possessor: EventRole | None = None
     adjective: EventRole = "actor"
     prepositions: tuple[tuple[str, EventRole], ...] = ()
-    matches: tuple[object, ...] = ()
-    rejects: tuple[str, ...] = ()
-    file: str = ""
-    line: int = 0
