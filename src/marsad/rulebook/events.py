@@ -94,3 +94,33 @@ class EventEntry(Entry):
     possessor: EventRole | None = None
     adjective: EventRole = "actor"
     prepositions: tuple[tuple[str, EventRole], ...] = ()
+
+
+GrammarKind = Literal[
+    "agent", "negation", "future", "obligation", "intention", "denial", "condition", "attempt", "past", "empty"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrammarEntry(Entry):
+    """Words that decide who acts and whether an act took place (`rules/grammar.yaml`).
+
+    kind: agent (من قبل: what follows is the doer), negation (لم، عدم), future (سوف), obligation (يجب، ضرورة: called
+    for), intention (قرر، يعتزم: planned), denial (نفى), condition (إذا), attempt (محاولة), past (سابقا: told as
+    background), empty (verbs that carry a masdar and mean nothing themselves: تم، قام ب، جرى).
+    words: lemmas; a phrase of two words with a space. verb: lemmas that count as verbs only. window: how many tokens
+    before the trigger it may stand.
+    """
+
+    kind: GrammarKind
+    words: tuple[str, ...] = ()
+    verb: tuple[str, ...] = ()
+    window: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextEntry(Entry):
+    """Vocabulary that sets a PLOVER context (`rules/contexts.yaml`): lemmas, phrases of two words with a space."""
+
+    context: Context
+    lemmas: tuple[str, ...]
