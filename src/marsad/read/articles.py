@@ -1,0 +1,87 @@
+"""JSONL → Articles: one object a line, a broken line is reported and the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from marsad.read.text import Errors, ReadError, decode, make_article, read_date
+from marsad.records import Article
+
+_TEXTS = ("title", "published", "source", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that was set aside. where: file, or file:line; reason: one sentence."""
+
+    where: str
+    reason: str
+
+
+def read_lines(
+    lines: Iterable[bytes], *, name: str, published: str | None = None, errors: Errors = "strict"
+) -> Iterator[Article | Rejected]:
+    """The article of each line that is not empty. `published` stands in where a line has none.
+
+    A line is an object with `text` and, where known, `id`, `title`, `published`, `source`, `url`; other keys are
+    left alone. Without `id` the line number is it.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            try:
+                yield _read_line(line, number, published, errors)
+            except ReadError as error:
+                yield Rejected(f"{name}:{number}", str(error))
+
+
+def _read_line(line: bytes, number: int, published: str | None, errors: Errors) -> Article:
+    values = _parse(decode(line, errors=errors))
+    text = values.get("text")
+    if not isinstance(text, str):
+        raise ReadError("`text` is missing" if text is None else "`text` is not a string")
+    title, date, source, url = (_optional_text(values, key) for key in _TEXTS)
+    return make_article(
+        compose(title, text),
+        id=_read_id(values.get("id"), number),
+        title=title,
+        published=read_date(date) if date else published,
+        source=source,
+        url=url,
+    )
+
+
+def _parse(line: str) -> dict[str, object]:
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ReadError(f"not JSON: {error.msg} at character {error.pos}") from None
+    except (ValueError, RecursionError):
+        raise ReadError("not JSON that can be read: nested too deeply or a number too long") from None
+    if not isinstance(values, dict):
+        raise ReadError("not a JSON object")
+    return values
+
+
+def _optional_text(values: dict[str, object], key: str) -> str | None:
+    """A value that must be a string if there is one; an empty one is none."""
+    value = values.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ReadError(f"`{key}` is not a string")
+    return value if value and value.strip() else None
+
+
+def _read_id(value: object, number: int) -> str:
+    if value is None or value == "":
+        return str(number)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ReadError("`id` is neither a string nor a whole number")
+    return str(value)
+
+
+def compose(title: str | None, body: str) -> str:
+    """The title, an empty line and the body; a body that opens with its title stays as it is."""
+    if title is None or body.lstrip().startswith(title.strip()):
+        return body
+    return f"{title}\n\n{body}"
