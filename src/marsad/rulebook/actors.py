@@ -209,7 +209,9 @@ class ActorIndex:
         forms = _Forms(inflections)
         self._root = _Node()
         self._lemmas: dict[str, tuple[_Reading, ...]] = {}
+        self.by_id: dict[str, Actor] = {}
         for actor in actors:
+            self.by_id.setdefault(actor.id, actor)
             for words, reading in forms.of(actor):
                 self._root.add(words, reading)
             if isinstance(actor, Group):

@@ -21,6 +21,7 @@ schema of the file, so that declaring the dataclass is all there is to do::
 
     people = read_entries(sorted(folder.glob("*.yaml")), Person, root=rules)
 
+A date may be a month or a year (2016-05, 2016): its first day, under the key `to` its last.
 Supported hints: str, int, float, bool, date, Literal, `X | None`, `tuple[X, ...]`, pairs as above, and dataclasses.
 Values are read by the hint and not by YAML's guess, so `NO` is Norway, not false, and `1` in a list of strings is "1".
 
@@ -32,8 +33,10 @@ Files may come from strangers: size, depth and number of nodes are limited; anch
 
 from __future__ import annotations
 
+import calendar
 import dataclasses
 import difflib
+import re
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -381,7 +384,7 @@ class _Reader:
         read, wanted = _SCALARS[hint]
         if isinstance(node, _Scalar):
             try:
-                return read(node.value)
+                return _last_day(node.value) if hint is date and key == "to" else read(node.value)
             except ValueError:
                 pass
         word = f"'{node.value}'" if isinstance(node, _Scalar) else "a list or map"
@@ -403,15 +406,26 @@ def _boolean(word: str) -> bool:
     return word == "true"
 
 
-def _day(word: str) -> date:
-    if len(word) != 10:
+def _first_day(word: str) -> date:
+    """The day, or the first one of the month or year."""
+    if not _DAY.fullmatch(word):
         raise ValueError(word)
-    return date.fromisoformat(word)
+    return date.fromisoformat(word + "0000-01-01"[len(word) :])
 
 
+def _last_day(word: str) -> date:
+    """The day, or the last one of the month or year."""
+    day = _first_day(word)
+    if len(word) == len("2022-01-08"):
+        return day
+    month = day.month if len(word) == len("2022-01") else 12
+    return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
+
+
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _SCALARS: dict[Any, tuple[Callable[[str], Any], str]] = {
     bool: (_boolean, "true or false"),
     int: (int, "a whole number"),
     float: (float, "a number"),
-    date: (_day, "a date, YYYY-MM-DD"),
+    date: (_first_day, "a date: YYYY-MM-DD, YYYY-MM or YYYY"),
 }
