@@ -9,7 +9,7 @@ unvocalised lemmas and compared folded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from marsad.records import EntityType, Status
 from marsad.rulebook.plover import Context, EventType
@@ -112,6 +112,8 @@ class GrammarEntry(Entry):
     before the trigger it may stand.
     """
 
+    PROVED: ClassVar[bool] = False
+
     kind: GrammarKind
     words: tuple[str, ...] = ()
     verb: tuple[str, ...] = ()
@@ -121,6 +123,8 @@ class GrammarEntry(Entry):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextEntry(Entry):
     """Vocabulary that sets a PLOVER context (`rules/contexts.yaml`): lemmas, phrases of two words with a space."""
+
+    PROVED: ClassVar[bool] = False
 
     context: Context
     lemmas: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from marsad.rulebook.schema import Entry
 
@@ -22,11 +22,13 @@ Context = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMode:
-    """One mode of an event type. score: PLOVER intensity, None where the manual prints none; contexts: always set."""
+    """One mode of an event type. score: PLOVER intensity, None where the manual prints none; contexts: always set;
+    words: lemmas and phrases beside the trigger that tell this mode where the entry itself names none."""
 
     mode: str
     score: float | None
     contexts: tuple[Context, ...] = ()
+    words: tuple[str, ...] = ()
     means: str
 
 
@@ -40,6 +42,8 @@ class PloverType(Entry):
     says nothing. act_status: the status of an act that is named inside this one (a called-for release). cameo: CAMEO
     codes that map to it, roots or prefixes; the longest one decides. means: the definition in one sentence.
     """
+
+    PROVED: ClassVar[bool] = False
 
     id: EventType
     quad: Literal["1", "2", "3", "4"]
@@ -56,6 +60,8 @@ class PloverType(Entry):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PloverTerm(Entry):
     """A context or an actor sector of PLOVER; `id` is its name."""
+
+    PROVED: ClassVar[bool] = False
 
     kind: Literal["context", "sector"]
     means: str

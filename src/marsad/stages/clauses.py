@@ -18,6 +18,7 @@ ClauseKind = Literal["main", "coordinate", "relative", "complement", "adverbial"
 NOMINAL = frozenset(("NOUN", "PROPN", "X", "PRON", "NUM", "ADJ"))
 _NOUN = frozenset(("NOUN", "PROPN", "X", "NUM"))
 _INNER = frozenset(("flat", "compound", "fixed", "amod", "nummod", "det"))
+_CHAINED = frozenset(("nmod", "flat", "appos", "nummod", "compound", "amod", "dep"))
 _AUXILIARY = frozenset(("aux", "aux:pass", "cop"))
 
 
@@ -44,7 +45,8 @@ class Place:
     before its verb), `antecedent` (what a relative clause describes), `complement` (after a preposition), `other`.
     label: dependency label if it hangs on the trigger itself, with `+` if through a coordination, else "".
     preposition: its preposition, or ""; compound: the preposition and noun before it (على يد), or "".
-    distance: tokens between, negative before the trigger. same_clause: no clause boundary between them.
+    distance: tokens between, negative before the trigger. same_clause: no clause boundary between them. depth: how far
+    inside its phrase the noun stands (0 for its head).
     """
 
     order: str
@@ -53,6 +55,7 @@ class Place:
     compound: str
     distance: int
     same_clause: bool
+    depth: int
 
 
 class Reading:
@@ -85,11 +88,24 @@ class Reading:
         return self.clauses[self.clause_of[token]]
 
     def place(self, trigger: int, token: int) -> Place:
-        """Where a noun phrase (by its head token) stands as seen from a trigger."""
-        label = self._label(trigger, token)
-        same = self.clause_of[trigger] == self.clause_of[token]
-        order = self._order(trigger, token, same)
-        return Place(order, label, self.prepositions[token], self.compounds[token], token - trigger, same)
+        """Where a noun phrase (by its head token) stands as seen from a trigger; a term inside an idafa chain or an
+        apposition (موقف مصر) stands where the chain stands."""
+        top, depth = self._top(trigger, token)
+        same = self.clause_of[trigger] == self.clause_of[top]
+        order = self._order(trigger, top, same)
+        label = self._label(trigger, top)
+        return Place(order, label, self.prepositions[top], self.compounds[token], top - trigger, same, depth)
+
+    def _top(self, trigger: int, token: int) -> tuple[int, int]:
+        tokens, depth = self.tokens, 0
+        while depth < 4 and not self.prepositions[token] and tokens[token].deprel in _CHAINED:
+            head = tokens[token].head
+            if head < 0 or head == trigger or (head < trigger < token) or tokens[head].upos not in NOMINAL:
+                break
+            if abs(token - head) > 8:
+                break
+            token, depth = head, depth + 1
+        return token, depth
 
     def subject(self, verb: int) -> int:
         """The token of the explicit subject of a finite verb, or -1: by label, else the first bare noun after it."""

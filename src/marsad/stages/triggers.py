@@ -1,0 +1,160 @@
+"""Which words of a document may name an act: dictionary senses whose surroundings fit, with their grammar cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.records import Token
+from marsad.rulebook.event_index import CompiledEvent, EventIndex, GrammarCue, Sense, Shape, Words
+from marsad.rulebook.events import GrammarKind
+from marsad.stages.clauses import Reading
+
+_TAGS: dict[Shape, frozenset[str]] = {
+    "verb": frozenset(("VERB",)),
+    "masdar": frozenset(("NOUN", "X", "PROPN")),
+    "noun": frozenset(("NOUN", "X", "PROPN")),
+    "participle": frozenset(("ADJ", "NOUN", "X")),
+    "passive": frozenset(("ADJ", "NOUN", "X")),
+}
+_REACH = 12
+_NOUN_REACH = 6
+_BEFORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may name an act.
+
+    companion: the token that fulfils the entry's `with`, -1 if it asks for none. cues: kind of grammar cue → its token,
+    for those that govern the trigger. rivals: types that other senses of the word would have had.
+    """
+
+    token: int
+    sense: Sense
+    companion: int
+    cues: tuple[tuple[GrammarKind, int], ...]
+    rivals: tuple[str, ...]
+
+    @property
+    def event(self) -> CompiledEvent:
+        return self.sense.event
+
+    @property
+    def shape(self) -> Shape:
+        return self.sense.shape
+
+    def cue(self, kind: GrammarKind) -> int | None:
+        """The token of a cue of this kind, None if there is none."""
+        return next((token for found, token in self.cues if found == kind), None)
+
+
+def find_candidates(reading: Reading, index: EventIndex) -> tuple[Candidate, ...]:
+    """Every word that some dictionary entry may claim, with the most specific sense that fits, in text order."""
+    named = _inside_names(reading)
+    found = []
+    for i, token in enumerate(reading.tokens):
+        senses = index.senses.get(token.lemma)
+        if senses is None or i in named:
+            continue
+        fitting = [s for s in senses if token.upos in _TAGS[s.shape]]
+        if fitting:
+            candidate = _candidate(reading, index, i, fitting)
+            if candidate is not None:
+                found.append(candidate)
+    return tuple(found)
+
+
+def _inside_names(reading: Reading) -> set[int]:
+    """Tokens inside names of people, organisations and places; a name that is one word long may be an ordinary noun."""
+    inside: set[int] = set()
+    for name in reading.document.names:
+        if name.coarse in ("PER", "ORG", "GPE", "LOC", "FAC") and name.last - name.first > 1:
+            inside.update(range(name.first, name.last))
+    return inside
+
+
+def _candidate(reading: Reading, index: EventIndex, i: int, senses: Sequence[Sense]) -> Candidate | None:
+    cues = _find_cues(reading, index, i)
+    fitting: list[tuple[Sense, int]] = []
+    for sense in senses:
+        companion = _fits(reading, i, sense, cues)
+        if companion is not None:
+            fitting.append((sense, companion))
+    if not fitting:
+        return None
+    sense, companion = fitting[0]
+    own = sense.event.entry.type
+    rivals = tuple(dict.fromkeys(s.event.entry.type for s, _ in fitting if s.event.entry.type != own))
+    return Candidate(i, sense, companion, cues, rivals)
+
+
+def _fits(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]]) -> int | None:
+    """The companion's token (-1: none asked for) if the surroundings fit, else None."""
+    event, entry = sense.event, sense.event.entry
+    negated = any(kind == "negation" for kind, _ in cues)
+    if (entry.negated == "only" and not negated) or (entry.negated == "never" and negated):
+        return None
+    tokens = reading.tokens
+    if entry.person == "first" and "Person=1" not in tokens[i].feats:
+        return None
+    if event.not_after and any(t.lemma in event.not_after for t in tokens[max(0, i - 2) : i]):
+        return None
+    clause = reading.clause(i)
+    if event.not_in and any(t.lemma in event.not_in for t in tokens[clause.first : clause.last]):
+        return None
+    around = _surroundings(reading, i, sense.shape)
+    if event.without and _find_word(tokens, around, event.without) >= 0:
+        return None
+    if not event.with_:
+        return -1
+    companion = _find_word(tokens, around, event.with_)
+    return companion if companion >= 0 else None
+
+
+def _surroundings(reading: Reading, i: int, shape: Shape) -> tuple[int, ...]:
+    """Tokens that may be complements: after the trigger up to the next verb, the antecedent of its clause, and for a
+    verb that stands last («عقوبات فرضتها واشنطن») the nouns right before it."""
+    tokens = reading.tokens
+    clause = reading.clause(i)
+    reach = _REACH if shape == "verb" else _NOUN_REACH
+    after = [j for j in range(i + 1, min(clause.last, i + 1 + reach)) if tokens[j].upos not in ("ADP", "CCONJ")]
+    before: list[int] = []
+    if shape in ("verb", "passive") and clause.kind == "relative" and clause.link >= 0:
+        before.extend(range(clause.link, min(clause.link + 2, clause.first)))
+    elif shape in ("verb", "passive"):
+        before.extend(range(max(clause.first, i - _BEFORE), i))
+    return (*after, *before)
+
+
+def _find_word(tokens: Sequence[Token], around: Sequence[int], words: Words) -> int:
+    for j in around:
+        lemma = tokens[j].lemma
+        if lemma in words.single:
+            return j
+        for rest in words.phrases.get(lemma, ()):
+            if tuple(t.lemma for t in tokens[j + 1 : j + 1 + len(rest)]) == rest:
+                return j
+    return -1
+
+
+def _find_cues(reading: Reading, index: EventIndex, i: int) -> tuple[tuple[GrammarKind, int], ...]:
+    """Cues before the trigger in its sentence, each within its window, up to the verb that governs the trigger."""
+    tokens = reading.tokens
+    first = reading.document.sentences[reading.sentence_of[i]].first
+    found: dict[GrammarKind, int] = {}
+    is_verb = tokens[i].upos == "VERB"
+    for j in range(i - 1, max(first, i - 13) - 1, -1):
+        token = tokens[j]
+        for cue in index.grammar.get(token.lemma, ()):
+            if i - j <= cue.window and _applies(cue, token) and cue.kind not in found:
+                found[cue.kind] = j
+        if token.upos == "VERB" and (not is_verb or token.head != i) and j < i - 1:
+            break
+        if token.upos == "PUNCT" and token.form in ".؟!؛":
+            break
+    return tuple(found.items())
+
+
+def _applies(cue: GrammarCue, token: Token) -> bool:
+    return not cue.verb or token.upos == "VERB"
