@@ -10,9 +10,12 @@ from typing import Any, Final, TypeVar
 
 from marsad.rulebook.actors import Actor, ActorIndex, Country, Group, Inflection, Organisation, Person, Role
 from marsad.rulebook.cues import CueBook, CueEntry, SettingEntry, SourceEntry, WordsEntry, compile_cues
+from marsad.rulebook.event_index import EventIndex, compile_events
+from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry
 from marsad.rulebook.load import read_entries
 from marsad.rulebook.plover import PloverTerm, PloverType
 from marsad.rulebook.schema import Entry, Fault, RulebookError
+from marsad.rulebook.stances import StanceEntry
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "rules"
 MAX_FILES = 2_000
@@ -43,6 +46,10 @@ KINDS: Final = (
     Kind("groups", Group, ("actors/groups.yaml",)),
     Kind("plover_types", PloverType, ("plover.yaml",)),
     Kind("plover_terms", PloverTerm, ("plover_terms.yaml",)),
+    Kind("event_entries", EventEntry, ("events/*.yaml",)),
+    Kind("grammar_entries", GrammarEntry, ("grammar.yaml",)),
+    Kind("context_entries", ContextEntry, ("contexts.yaml",)),
+    Kind("stance_entries", StanceEntry, ("stances.yaml",)),
     Kind("cue_entries", CueEntry, ("cues.yaml",)),
     Kind("source_entries", SourceEntry, ("statements_sources.yaml",)),
     Kind("setting_entries", SettingEntry, ("statements_settings.yaml",)),
@@ -66,12 +73,17 @@ class Rulebook:
     groups: tuple[Group, ...] = ()
     plover_types: tuple[PloverType, ...] = ()
     plover_terms: tuple[PloverTerm, ...] = ()
+    event_entries: tuple[EventEntry, ...] = ()
+    grammar_entries: tuple[GrammarEntry, ...] = ()
+    context_entries: tuple[ContextEntry, ...] = ()
+    stance_entries: tuple[StanceEntry, ...] = ()
     cue_entries: tuple[CueEntry, ...] = ()
     source_entries: tuple[SourceEntry, ...] = ()
     setting_entries: tuple[SettingEntry, ...] = ()
     words_entries: tuple[WordsEntry, ...] = ()
     actors: ActorIndex
     cues: CueBook
+    events: EventIndex
 
     def entries(self) -> Iterator[Entry]:
         """Every entry of every kind."""
@@ -178,6 +190,9 @@ def _compile(version: str, entries: dict[str, tuple[Any, ...]]) -> Rulebook:
         actors=ActorIndex((actor for kind in actors for actor in kind), entries["inflections"]),
         cues=compile_cues(
             entries["cue_entries"], entries["source_entries"], entries["setting_entries"], entries["words_entries"]
+        ),
+        events=compile_events(
+            entries["event_entries"], entries["grammar_entries"], entries["context_entries"], entries["plover_types"]
         ),
         **entries,
     )
