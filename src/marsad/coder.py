@@ -1,0 +1,174 @@
+"""The coder: every stage in order, on one page. A Record goes out for every Article that comes in."""
+
+from __future__ import annotations
+
+import importlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from marsad import __version__
+from marsad.read.script import find_language
+from marsad.read.text import find_title, make_article, read_date
+from marsad.records import SCHEMA, Article, ArticleInfo, CoderInfo, Document, Event, Figure, Record, SentenceSpan
+
+ARABIC = "ar"
+
+
+def code(text: str | Article, *, published: str | None = None, rules: str | Path | None = None) -> Record:
+    """The Record of one article: its text, or an Article.
+
+    published: ISO date that relative times count from. rules: folder of further dictionary entries.
+    """
+    article = text if isinstance(text, Article) else make_article(text, id="text", title=find_title(text))
+    if published is not None:
+        article = replace(article, published=read_date(published))
+    return Coder(rules=rules).code(article)
+
+
+def code_all(articles: Iterable[Article], *, rules: str | Path | None = None) -> Iterator[Record]:
+    """The Record of each article in order, as it comes: articles are read in small batches, none is kept."""
+    return Coder(rules=rules).code_all(articles)
+
+
+class Coder:
+    """Codes articles with one set of dictionaries: the shipped ones and, in `rules`, a folder of one's own."""
+
+    def __init__(self, *, rules: str | Path | None = None) -> None:
+        self.rulebook = _load_rulebook(Path(rules) if rules is not None else None)
+        self.info = CoderInfo(__version__, _model_version(), getattr(self.rulebook, "version", ""))
+
+    def code(self, article: Article) -> Record:
+        """The Record of one article."""
+        return next(self.code_all([article]))
+
+    def code_all(self, articles: Iterable[Article]) -> Iterator[Record]:
+        """The Record of each article, in order."""
+        return (record for _, record in self.read_all(articles))
+
+    def read_all(self, articles: Iterable[Article]) -> Iterator[tuple[Document, Record]]:
+        """Each article's linguistic reading with its Record. What is not Arabic passes as an empty text."""
+        waiting: deque[Article] = deque()
+
+        def readable() -> Iterator[Article]:
+            for article in map(_with_language, articles):
+                waiting.append(article)
+                yield article if article.language == ARABIC else replace(article, text="")
+
+        for document in _parse()(readable()):
+            article = waiting.popleft()
+            yield document, assemble(replace(document, article=article), self.rulebook, self.info)
+
+
+def assemble(document: Document, rulebook: Any, info: CoderInfo) -> Record:
+    """Run the stages over a document and put together what they found."""
+    mentions = _stage("mentions", "find_mentions")(document, rulebook)
+    entities = _stage("entities", "resolve_entities")(document, mentions, rulebook)
+    statements = _stage("statements", "find_statements")(document, entities, rulebook)
+    entities = _stage("anaphora", "resolve_anaphora")(document, entities, statements) or entities
+    times = _stage("times", "resolve_times")(document, rulebook)
+    places = _stage("places", "locate_places")(document, mentions, rulebook)
+    figures = _stage("figures", "find_figures")(document, entities, statements, rulebook)
+    events = _stage("events", "code_events")(document, entities, statements, times, places, figures, rulebook)
+    stances = _stage("stances", "derive_stances")(document, entities, statements, events, rulebook)
+    return Record(
+        schema=SCHEMA,
+        coder=info,
+        article=_article_info(document.article),
+        sentences=tuple(SentenceSpan(s.start, s.end, s.paragraph) for s in document.sentences),
+        entities=entities,
+        statements=statements,
+        events=events,
+        stances=stances,
+        figures=_with_events(figures, events),
+        times=times,
+        places=places,
+        warnings=(*_warnings(document.article), *document.warnings),
+    )
+
+
+def without_text(record: Record) -> Record:
+    """The record without the article's text; its offsets and hash still say which text it is about."""
+    return replace(record, article=replace(record.article, text=None))
+
+
+def _with_language(article: Article) -> Article:
+    return article if article.language else replace(article, language=find_language(article.text))
+
+
+def _article_info(article: Article) -> ArticleInfo:
+    digest = sha256(article.text.encode()).hexdigest()
+    return ArticleInfo(
+        id=article.id,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        dateline=article.dateline,
+        source=article.source,
+        url=article.url,
+        language=article.language,
+        sha256=digest,
+        length=len(article.text),
+    )
+
+
+def _with_events(figures: tuple[Figure, ...], events: tuple[Event, ...]) -> tuple[Figure, ...]:
+    """Figures with the first event that counts them, and through it their date and place."""
+    counted: dict[str, Event] = {}
+    for event in events:
+        for figure_id in event.figures:
+            counted.setdefault(figure_id, event)
+    return tuple(_with_event(figure, counted[figure.id]) if figure.id in counted else figure for figure in figures)
+
+
+def _with_event(figure: Figure, event: Event) -> Figure:
+    date = figure.date or (event.date.start if event.date else None)
+    return replace(figure, event=figure.event or event.id, date=date, place=figure.place or event.place)
+
+
+def _warnings(article: Article) -> Iterator[str]:
+    """What the reader of a Record must know about the article itself."""
+    if not article.text.strip():
+        yield "the article is empty"
+    elif article.language != ARABIC:
+        yield f"not Arabic ({article.language}): nothing was coded"
+    elif article.published is None:
+        yield "no publication date: times that count from it stay without a value"
+
+
+# transition
+def _stage(module: str, name: str) -> Callable[..., Any]:
+    try:
+        found: Callable[..., Any] = getattr(importlib.import_module(f"marsad.stages.{module}"), name)
+    except (ImportError, AttributeError):
+        return lambda *_: ()
+    return found
+
+
+def _load_rulebook(extra: Path | None) -> Any:
+    import marsad.rulebook
+
+    return marsad.rulebook.load(extra) if hasattr(marsad.rulebook, "load") else None
+
+
+def _parse() -> Callable[..., Iterator[Document]]:
+    try:
+        found: Callable[..., Iterator[Document]] = importlib.import_module("marsad.language.parse").parse
+    except ImportError:
+        return _bare_parse
+    return found
+
+
+def _bare_parse(articles: Iterable[Article]) -> Iterator[Document]:
+    from marsad.language.segment import split_sentences
+    from marsad.records import Sentence
+
+    for article in articles:
+        yield Document(article, tuple(Sentence(*span, 0, 0) for span in split_sentences(article.text)), (), ())
+
+
+def _model_version() -> str:
+    return ""
