@@ -1,0 +1,66 @@
+"""What the entries of `rules/times*.yaml` may say: the words of the calendar, and the shapes they take together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.records import TimeType
+from marsad.rulebook.schema import Entry
+
+TimeWordKind = Literal[
+    "weekday", "bareweekday", "month", "weakmonth", "hijrimonth", "hijrimark", "relday", "part", "day", "year", "years", "monthword",
+    "week", "unit", "single", "dual", "last", "next", "current", "this", "that", "previous", "following", "edge", "season", "half",
+    "feast", "clock", "zone", "before", "since", "after", "during", "about", "in", "from", "to", "between", "or", "and",
+    "every", "the", "age", "title", "fraction", "future", "past",
+    "channel", "known", "camp",
+]  # fmt: skip
+"""The classes of words that patterns are made of; what the text writes as a number or a sign has classes of its own:
+number, ordinal, yearnum (1800–2100), hijriyear (1300–1500), dotdate (3.4.2018), hour (07:58), slash, dash, colon,
+comma, open, close, stop, definite (any other word with ال), other."""
+
+TimeReading = Literal[
+    "nothing", "numeric_date", "date", "days_of_month", "day_range", "day_of_month", "weekday", "weekdays",
+    "relative_day", "neighbour_day", "month", "months", "year", "years", "year_range", "half", "week", "season",
+    "ago", "duration", "clock", "feast", "known", "set",
+]  # fmt: skip
+"""How the words of a pattern become a value; each is a function of `stages/times.py`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWord(Entry):
+    """A word or phrase of the calendar (`rules/times_words.yaml`).
+
+    id: `word/name`. kind: its class in patterns. words: all forms, written with the article where they need it;
+    و ف ب ل ك are understood. value: what it means to the reading: a weekday 0–6 from Monday, a month 1–12, days from
+    today, an ISO 8601 designator (D W M Y H …), a month and day of a feast (05-01).
+    """
+
+    kind: TimeWordKind
+    words: tuple[str, ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeShape(Entry):
+    """A part that patterns share (`rules/times_shapes.yaml`): `id: shape/NAME`, used in patterns as NAME.
+
+    pattern: classes of words in order; `?` may be missing, `*` may be missing or repeated, `|` or, ( ) group,
+    `!` must not follow.
+    """
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePattern(Entry):
+    """A shape of time expression (`rules/times.yaml`); where several begin at one word, the first in the file wins.
+
+    id: `times/name`, the `found_by` of what it finds. pattern: as in TimeShape. reading: how it is understood.
+    type: of the record. after: classes one of which must stand before it, outside the expression (`[in]`).
+    """
+
+    pattern: str
+    reading: TimeReading
+    type: TimeType = "date"
+    after: tuple[TimeWordKind, ...] = ()
