@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad import __version__
+from marsad.language.parse import default_model, parse
 from marsad.read.script import find_language
 from marsad.read.text import find_title, make_article, read_date
 from marsad.records import SCHEMA, Article, ArticleInfo, CoderInfo, Document, Event, Figure, Record, SentenceSpan
@@ -141,11 +142,22 @@ def _warnings(article: Article) -> Iterator[str]:
 
 # transition
 def _stage(module: str, name: str) -> Callable[..., Any]:
-    try:
-        found: Callable[..., Any] = getattr(importlib.import_module(f"marsad.stages.{module}"), name)
-    except (ImportError, AttributeError):
-        return lambda *_: ()
-    return found
+    import sys
+    import traceback
+
+    def run(*arguments: Any) -> Any:
+        try:
+            found: Callable[..., Any] = getattr(importlib.import_module(f"marsad.stages.{module}"), name)
+        except (ImportError, AttributeError) as error:
+            sys.stderr.write(f"TRANSITION: no stage {module}.{name} yet: {error}\n")
+            return ()
+        try:
+            return found(*arguments)
+        except AttributeError:
+            sys.stderr.write(f"TRANSITION: {module}.{name}: {traceback.format_exc(limit=-1)}\n")
+            return ()
+
+    return run
 
 
 def _load_rulebook(extra: Path | None) -> Any:
@@ -155,11 +167,7 @@ def _load_rulebook(extra: Path | None) -> Any:
 
 
 def _parse() -> Callable[..., Iterator[Document]]:
-    try:
-        found: Callable[..., Iterator[Document]] = importlib.import_module("marsad.language.parse").parse
-    except ImportError:
-        return _bare_parse
-    return found
+    return parse if _model_version() else _bare_parse
 
 
 def _bare_parse(articles: Iterable[Article]) -> Iterator[Document]:
@@ -171,4 +179,9 @@ def _bare_parse(articles: Iterable[Article]) -> Iterator[Document]:
 
 
 def _model_version() -> str:
-    return ""
+    from marsad.language.model import PackError
+
+    try:
+        return default_model().version
+    except PackError:
+        return ""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from marsad.jsonl import dumps
 from marsad.records import Document, Entity, Event, Figure, Place, Record, Sentence, Span, Stance, Statement, Time
+from marsad.rulebook import Rulebook
 
 Item = Entity | Statement | Event | Stance | Figure | Time | Place
 
 
-def explain(record_id: str, record: Record, document: Document, rulebook: Any) -> str | None:
+def explain(record_id: str, record: Record, document: Document, rulebook: Rulebook) -> str | None:
     """A page of text on the item of that id, None where the record has none.
 
     It says what was found, by which rule (file and line) or model head, in which words, and how the sentence around
@@ -52,12 +52,12 @@ def _evidence(item: Item) -> Iterator[Span]:
             yield from (Span(span.start, span.end) for span in (item.cue, item.speaker_span) if span)
 
 
-def _found_by(item: Item, rulebook: Any) -> list[str]:
+def _found_by(item: Item, rulebook: Rulebook) -> list[str]:
     """The rule that made the item, with its place in the dictionaries."""
     rule = item.slug if isinstance(item, Entity) else item.found_by
     if rule is None:
         return ["  found by its own words: no dictionary entry names it"]
-    entry = rulebook.find(rule)
+    entry = next((entry for entry in rulebook.entries() if entry.id == rule), None)
     return [f"  found by {rule}" + (f" ({entry.file}:{entry.line})" if entry else "")]
 
 

@@ -76,3 +76,13 @@ def test_a_form_or_lemma_that_is_empty_does_not_break_the_columns() -> None:
 def test_an_identifier_of_several_lines_stays_in_its_comment() -> None:
     article = replace(PARSED.article, id="a\nb")
     assert as_conllu(replace(PARSED, article=article)).startswith("# newdoc id = a b\n# newpar\n")
+
+
+def test_a_name_inside_another_is_told_after_it() -> None:
+    office = document("وزير خارجية روسيا", names=[("وزير خارجية روسيا", "OCC", "job"), ("روسيا", "GPE", "Nation")])
+    assert [line.split("|", 2)[2] for line in as_conllu(office).splitlines() if "\t" in line] == [
+        "NER=B-OCC|NERType=job",
+        "NER=I-OCC|NERType=job",
+        "NER=I-OCC,B-GPE|NERType=job,Nation",
+    ]
+    assert as_table(office).splitlines()[-2].endswith("job,Nation")

@@ -34,11 +34,14 @@ def as_conllu(document: Document) -> str:
 
 
 def _tags(names: Sequence[Name]) -> dict[int, str]:
-    """Token index → its name tag in MISC."""
+    """Token index → its name tags in MISC; a name inside another adds its own after a comma."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for name in names:
+        for index in range(name.first, name.last):
+            found.setdefault(index, []).append((f"{'B' if index == name.first else 'I'}-{name.coarse}", name.type))
     return {
-        index: f"NER={'B' if index == name.first else 'I'}-{name.coarse}|NERType={name.type}"
-        for name in names
-        for index in range(name.first, name.last)
+        index: f"NER={','.join(tag for tag, _ in tags)}|NERType={','.join(fine for _, fine in tags)}"
+        for index, tags in found.items()
     }
 
 
@@ -75,7 +78,9 @@ def _head(token: Token, sentence: Sentence) -> str:
 
 def as_table(document: Document) -> str:
     """Aligned columns under each sentence, for reading on a terminal."""
-    tags = {index: name.type for name in document.names for index in range(name.first, name.last)}
+    tags: dict[int, str] = {}
+    for name in document.names:
+        tags |= {i: f"{tags[i]},{name.type}" if i in tags else name.type for i in range(name.first, name.last)}
     return "".join(
         f"# {document.article.text[sentence.start : sentence.end]}\n{_table(document, sentence, tags)}\n"
         for sentence in document.sentences
