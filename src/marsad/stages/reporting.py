@@ -1,0 +1,323 @@
+"""Reporting words in a document and where the words they report begin.
+
+A cue is a verb (قال), an active participle in the accusative (مضيفا) or a masdar (قوله) of `rules/cues.yaml`. What it
+reports begins after أنّ/إنّ, at a quotation mark, after a colon, or with a noun phrase that its preposition brings
+(أشار إلى تحسن). Subject, apposition, parentheses, relative clauses and adverbials may stand in between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.records import Document, Token
+from marsad.rulebook.cues import CueBook, CueEntry, Shape
+from marsad.stages.quotations import Quotation, find_quotations
+
+Opening = Literal["clause", "quote", "colon", "noun", "object", "before"]
+
+_MAX_GAP = 48
+_MAX_GAP_MASDAR = 14
+_SHORT_NAME = 3
+_CLAUSE_QUOTE = 4
+_OPEN_BRACKETS, _CLOSE_BRACKETS = "([", ")]"
+_COMMAS = frozenset("،,")
+_STOPS = frozenset("؛;!؟?")
+_NOMINAL = frozenset(("NOUN", "PROPN", "X", "NUM", "DET", "PRON", "ADJ"))
+_HAL_ENDINGS = ("\u0627", "\u0647", "\u064a\u0646")
+_ARTICLE = "\u0627\u0644"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Where reported words begin. token: their first token. opening: how; mark: the token that announces them (أنّ, a
+    quotation mark, a colon, a preposition; the token itself for objects). quotation: index, where one begins them."""
+
+    token: int
+    opening: Opening
+    mark: int
+    quotation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCue:
+    """A reporting word. token, last: its tokens (a suffix pronoun included). clause: the first token of its clause,
+    coordinator included. embedded: it stands in a relative or complement clause. content: what it reports, if found."""
+
+    token: int
+    entry: CueEntry
+    shape: Shape
+    clause: int
+    embedded: bool
+    content: Content | None
+
+
+class Reader:
+    """A document with what the search for reported speech asks of it again and again.
+
+    forms: folded forms; quotations: all pairs of marks; opens: token of an opening mark → quotation; inside: token →
+    innermost quotation or -1; limit: token → end (exclusive) of its sentence, quotations never cut.
+    """
+
+    __slots__ = ("book", "document", "forms", "inside", "limit", "opens", "quotations", "sentence", "starts", "tokens")
+
+    def __init__(self, document: Document, book: CueBook, forms: Sequence[str]) -> None:
+        self.document = document
+        self.book = book
+        self.tokens: tuple[Token, ...] = document.tokens
+        self.forms = forms
+        self.starts = [token.start for token in self.tokens]
+        self.quotations: tuple[Quotation, ...] = find_quotations(document.article.text)
+        size = len(self.tokens)
+        self.inside = [-1] * size
+        self.opens: dict[int, int] = {}
+        for number, quotation in enumerate(self.quotations):
+            first, last = self.token_at(quotation.first), self.token_at(quotation.last)
+            self.opens[self.token_at(quotation.start)] = number
+            self.inside[first:last] = [number] * (last - first)
+        self.sentence = [0] * size
+        self.limit = [0] * size
+        self._set_limits()
+
+    def token_at(self, offset: int) -> int:
+        """The first token that begins at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    def is_in(self, token: int, words: str, length: int = 1) -> bool:
+        """Whether the token (or the phrase that begins with it) is of a class of `statements_words.yaml`."""
+        return tuple(self.forms[token : token + length]) in self.book.words[words]
+
+    def phrase_at(self, token: int, words: str) -> int:
+        """Number of tokens of the longest phrase of the class that begins here, 0 if none."""
+        return max((n for n in (3, 2, 1) if self.is_in(token, words, n)), default=0)
+
+    def after_quotation(self, number: int) -> int:
+        """The first token behind a quotation and its closing mark."""
+        return self.token_at(self.quotations[number].end)
+
+    def _set_limits(self) -> None:
+        text = [q for q in self.quotations if q.depth == 0]
+        sentences = self.document.sentences
+        for number, sentence in enumerate(sentences):
+            end = sentence.last
+            for quotation in text:
+                if quotation.start < self._offset(end) < quotation.end:
+                    end = self._sentence_end(self.token_at(quotation.end - 1), quotation.end)
+            for i in range(sentence.first, sentence.last):
+                self.sentence[i] = number
+                self.limit[i] = end
+        for number, quotation in enumerate(self.quotations):
+            last = self.token_at(quotation.last)
+            for i in range(self.token_at(quotation.first), last):
+                self.limit[i] = min(self.limit[i], last) if self.inside[i] == number else self.limit[i]
+
+    def _offset(self, token: int) -> int:
+        return self.starts[token] if token < len(self.starts) else len(self.document.article.text)
+
+    def _sentence_end(self, token: int, offset: int) -> int:
+        """End of the sentence in which a quotation ends; the sentence may well end with it."""
+        for sentence in self.document.sentences:
+            if sentence.first <= token < sentence.last:
+                return sentence.last
+        return self.token_at(offset)
+
+
+def find_cues(reader: Reader) -> tuple[FoundCue, ...]:
+    """All reporting words in text order, also those whose content was not found."""
+    found = []
+    for i, token in enumerate(reader.tokens):
+        known = _entry(reader, i, token)
+        if known is not None:
+            entry, shape = known
+            clause, embedded = _clause_of(reader, i)
+            found.append(FoundCue(i, entry, shape, clause, embedded, _find_content(reader, i, entry, shape)))
+    return tuple(found)
+
+
+def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | None:
+    book = reader.book
+    if token.upos == "VERB":
+        verb = book.verbs.get(token.lemma)
+        return (verb, "verb") if verb is not None else None
+    if token.upos in ("NOUN", "ADJ"):
+        participle = book.participles.get(token.lemma)
+        if participle is not None and is_hal(reader, i):
+            return participle, "participle"
+        masdar = book.masdars.get(token.lemma)
+        if masdar is not None:
+            return masdar, "masdar"
+    return None
+
+
+def is_hal(reader: Reader, i: int) -> bool:
+    """An indefinite accusative participle (مشيرا، مؤكدة، قائلين), as hal clauses have it."""
+    form = reader.forms[i]
+    return form.endswith(_HAL_ENDINGS) and not form.startswith(_ARTICLE)
+
+
+def _clause_of(reader: Reader, i: int) -> tuple[int, bool]:
+    """First token of the clause of a verb (coordinators included), and whether the clause is embedded in another."""
+    first = i
+    tokens = reader.tokens
+    while first > 0 and reader.sentence[first - 1] == reader.sentence[i]:
+        before = tokens[first - 1]
+        if reader.is_in(first - 1, "relative") or reader.is_in(first - 1, "complementizer"):
+            return first - 1, True
+        if before.upos in ("CCONJ", "AUX", "PART") or reader.is_in(first - 1, "coordinator"):
+            first -= 1
+        elif before.upos == "PRON" and before.word == tokens[first - 2].word and first > 1:
+            if reader.is_in(first - 2, "complementizer"):
+                return first - 2, tokens[first - 2].upos == "SCONJ"
+            if not reader.is_in(first - 2, "coordinator"):
+                break
+            first -= 2
+        else:
+            break
+    return first, False
+
+
+# ── where the reported words begin ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Content | None:
+    gap = _MAX_GAP_MASDAR if shape == "masdar" else _MAX_GAP
+    limit = min(reader.limit[i], i + gap)
+    in_relative = False
+    j = i + 1
+    while j < limit:
+        token = reader.tokens[j]
+        form = reader.forms[j]
+        if form in _OPEN_BRACKETS:
+            j = _skip_brackets(reader, j, limit)
+            continue
+        if j in reader.opens:
+            content = _at_quotation(reader, i, j, entry, shape)
+            if content is not None:
+                return content
+            j = max(j + 1, reader.after_quotation(reader.opens[j]))
+            continue
+        if form == ":":
+            return _after_colon(reader, i, j, entry, shape)
+        if form in _STOPS:
+            return None
+        if reader.is_in(j, "complementizer"):
+            if _brings_clause(reader, i, j, entry, in_relative=in_relative):
+                return _clause_content(reader, j)
+        elif token.upos == "ADP" and token.lemma in entry.prepositions:
+            content = _after_preposition(reader, i, j, entry, shape, limit)
+            if content is not None:
+                return content
+        elif reader.is_in(j, "relative") and j > i + 1:
+            in_relative = True
+        elif token.upos == "VERB" and not in_relative:
+            return None
+        elif form in _COMMAS:
+            in_relative = False
+        j += 1
+    return _object(reader, i, entry, shape)
+
+
+def _skip_brackets(reader: Reader, j: int, limit: int) -> int:
+    for k in range(j + 1, min(limit, j + 25)):
+        if reader.forms[k] in _CLOSE_BRACKETS:
+            return k + 1
+    return j + 1
+
+
+def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) -> Content | None:
+    """A quotation whose opening mark is token j, if it is what the cue reports and no name or scare quotes."""
+    number = reader.opens[j]
+    quotation = reader.quotations[number]
+    first, last = reader.token_at(quotation.first), reader.token_at(quotation.last)
+    if "quote" not in entry.content or first >= last:
+        return None
+    if reader.is_in(first, "complementizer"):
+        # «قال "إن الاتفاق …"»: the mark stands before the conjunction
+        first = _after_suffix(reader, first)
+    size = last - first
+    has_verb = any(token.upos in ("VERB", "AUX") for token in reader.tokens[first:last])
+    near = reader.tokens[j - 1].word == reader.tokens[i].word or j == i + 1 or reader.forms[j - 1] in (":", "،", ",")
+    if shape == "masdar" and not near:
+        return None
+    if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE or (near and size >= 2):
+        return Content(first, "quote", j, number)
+    return None
+
+
+def _after_colon(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) -> Content | None:
+    if "quote" not in entry.content or j + 1 >= len(reader.tokens) or shape == "masdar" and j > i + 3:
+        return None
+    if j + 1 in reader.opens:
+        number = reader.opens[j + 1]
+        return Content(reader.token_at(reader.quotations[number].first), "quote", j + 1, number)
+    if reader.tokens[j + 1].start - reader.tokens[j].end > 2 or reader.limit[j] <= j + 1:
+        return None
+    return Content(j + 1, "colon", j)
+
+
+def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, *, in_relative: bool) -> bool:
+    """Whether the conjunction at j opens what the cue at i reports."""
+    if "clause" not in entry.content:
+        return False
+    before = reader.tokens[j - 1]
+    if reader.is_in(j - 1, "before-that") and j - 1 != i:
+        return False
+    if before.upos == "ADP" and before.lemma not in entry.prepositions:
+        return reader.forms[j - 1] == "\u0628"
+    if in_relative:
+        return before.form in _COMMAS or reader.tokens[j].form.startswith("\u0625")
+    return True
+
+
+def _clause_content(reader: Reader, j: int) -> Content | None:
+    first = _after_suffix(reader, j)
+    if first >= reader.limit[j]:
+        return None
+    number = reader.opens.get(first)
+    if number is not None:
+        return Content(reader.token_at(reader.quotations[number].first), "clause", j, number)
+    return Content(first, "clause", j)
+
+
+def _after_suffix(reader: Reader, j: int) -> int:
+    """The token behind a conjunction and the pronoun it carries (إنه، أنها)."""
+    k = j + 1
+    while k < len(reader.tokens) and reader.tokens[k].word == reader.tokens[j].word:
+        k += 1
+    return k
+
+
+def _after_preposition(
+    reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape, limit: int
+) -> Content | None:
+    """أن, a quotation or a noun phrase behind a preposition of the cue."""
+    k = j + 1
+    if k >= limit:
+        return None
+    if reader.is_in(k, "complementizer"):
+        return _clause_content(reader, k) if "clause" in entry.content else None
+    number = reader.opens.get(k)
+    if number is not None:
+        quotation = reader.quotations[number]
+        first, last = reader.token_at(quotation.first), reader.token_at(quotation.last)
+        if reader.is_in(first, "complementizer"):
+            first = _after_suffix(reader, first)
+        if last - first > _SHORT_NAME:
+            return Content(first, "quote", k, number)
+        return Content(k, "noun", j, number) if "noun" in entry.content else None
+    if "noun" in entry.content and shape != "masdar" and reader.tokens[k].upos in _NOMINAL:
+        return Content(k, "noun", j)
+    return None
+
+
+def _object(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Content | None:
+    """The direct object of a cue that takes one (أعلن إغلاق المعبر): the noun the parse calls its object."""
+    if "object" not in entry.content or shape == "masdar":
+        return None
+    for j in range(i + 1, min(reader.limit[i], i + _MAX_GAP)):
+        token = reader.tokens[j]
+        if token.head == i and token.deprel in ("obj", "iobj") and token.upos in ("NOUN", "PROPN", "ADJ"):
+            return Content(j, "object", j)
+    return None

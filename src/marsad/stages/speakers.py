@@ -1,0 +1,246 @@
+"""Who speaks: the subject of a reporting word, or whoever is speaking already.
+
+The subject stands after the verb (قال الوزير), before it (لكن الوزير قال), before a relative pronoun (الذي قال), behind a
+masdar (تحذير الوزير من أن) or nowhere (وأضاف، مضيفا). In the last case the speaker is the latest one in the text who
+agrees with the verb in gender and did not speak inside somebody else's words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.records import Entity, Mention, Token
+from marsad.stages.reporting import FoundCue, Reader
+
+_MAX_SUBJECT = 40
+_MEMORY = 12
+_NOUNS = frozenset(("NOUN", "PROPN", "X", "NUM", "ADJ"))
+_COMMAS = frozenset("،,")
+_INANIMATE_LABELS = frozenset(("obl", "advmod", "obl:arg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An entity at one place of the text: the mention and the tokens first:last (last exclusive) it covers."""
+
+    entity: str
+    start: int
+    end: int
+    first: int
+    last: int
+    gender: str | None
+
+
+class Parties:
+    """The entities of an article by the tokens of their mentions."""
+
+    __slots__ = ("_reader", "all", "at", "types")
+
+    def __init__(self, reader: Reader, entities: Sequence[Entity]) -> None:
+        self._reader = reader
+        self.types = {entity.id: entity.type for entity in entities}
+        self.at: dict[int, Party] = {}
+        found = []
+        for entity in entities:
+            for mention in entity.mentions:
+                if mention.kind in ("name", "nominal"):
+                    found.append(self._party(entity, mention))
+        found.sort(key=lambda party: (party.last - party.first, party.start))
+        for party in found:
+            for token in range(party.first, party.last):
+                self.at[token] = party
+        self.all = sorted(set(self.at.values()), key=lambda party: party.start)
+
+    def _party(self, entity: Entity, mention: Mention) -> Party:
+        first = max(0, bisect_right(self._reader.starts, mention.start) - 1)
+        last = self._reader.token_at(mention.end)
+        tokens = self._reader.tokens[first:last]
+        gender = next((g for token in tokens if (g := token.feat("Gender"))), None)
+        return Party(entity.id, mention.start, mention.end, first, max(last, first + 1), gender)
+
+    def between(self, first: int, last: int) -> list[Party]:
+        """Parties of which a token lies in first:last, in text order, the longest mention at each token."""
+        found: list[Party] = []
+        for token in range(first, last):
+            party = self.at.get(token)
+            if party is not None and party not in found:
+                found.append(party)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the grammar says about the speaker. token: head of the subject's noun phrase, -1 if there is none; party:
+    its entity, None for a noun phrase nobody has an entity for; named: a noun phrase is there at all."""
+
+    token: int
+    party: Party | None
+    named: bool
+
+
+NO_SUBJECT = Subject(-1, None, False)
+
+
+def find_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
+    """The explicit subject of a reporting word."""
+    if cue.shape == "participle":
+        return NO_SUBJECT
+    if cue.shape == "masdar":
+        return _after_masdar(reader, parties, cue)
+    end = cue.content.mark if cue.content is not None and cue.content.opening != "before" else None
+    after = _after_verb(reader, parties, cue, end)
+    if after.party is not None:
+        return after
+    before = _before_verb(reader, parties, cue)
+    if before.party is not None:
+        return before
+    return after if after.named else before
+
+
+def _after_verb(reader: Reader, parties: Parties, cue: FoundCue, end: int | None) -> Subject:
+    """The first bare noun phrase after the verb, commas and adverbials skipped (قال، أمس الأحد، المتحدث …)."""
+    limit = min(end if end is not None else reader.limit[cue.token], cue.token + _MAX_SUBJECT)
+    j = cue.token + 1
+    while j < limit and reader.tokens[j].word == reader.tokens[cue.token].word:
+        j += 1
+    while j < limit:
+        token = reader.tokens[j]
+        if token.upos == "ADP" or reader.is_in(j, "time"):
+            j = _skip_phrase(reader, parties, j, limit)
+        elif reader.phrase_at(j, "relative") or reader.is_in(j, "complementizer") or token.upos == "VERB":
+            return NO_SUBJECT
+        elif j in parties.at and not _is_object(reader, cue, j):
+            return Subject(j, parties.at[j], True)
+        elif token.upos in _NOUNS and not _is_object(reader, cue, j):
+            return _noun_phrase(reader, parties, j, limit)
+        else:
+            j += 1
+    return NO_SUBJECT
+
+
+def _is_object(reader: Reader, cue: FoundCue, j: int) -> bool:
+    """Whether a bare noun is no subject: the reported object itself, or an accusative adverbial."""
+    token = reader.tokens[j]
+    if cue.content is not None and cue.content.opening == "object" and j >= cue.content.token:
+        return True
+    return token.head == cue.token and token.deprel in _INANIMATE_LABELS and token.upos != "PROPN"
+
+
+def _skip_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> int:
+    """Behind a prepositional phrase or a time: preposition, noun and what is joined to it up to a comma or a party."""
+    is_time = reader.tokens[j].upos != "ADP"
+    j += 1
+    while j < limit:
+        token = reader.tokens[j]
+        if reader.forms[j] in _COMMAS or token.upos in ("VERB", "PUNCT", "SCONJ"):
+            return j
+        if is_time and not reader.is_in(j, "time") and token.upos not in ("ADJ", "NUM", "ADP"):
+            return j
+        if not is_time and token.head >= 0 and _leaves_phrase(reader, j):
+            return j
+        j += 1
+    return j
+
+
+def _leaves_phrase(reader: Reader, j: int) -> bool:
+    """A noun that the parse makes a subject stands outside the prepositional phrase before it."""
+    return reader.tokens[j].deprel.startswith("nsubj")
+
+
+def _noun_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> Subject:
+    """A noun phrase without an entity at its head may have one in its apposition (المتحدث، فلان) or end (محامي فلان)."""
+    for k in range(j, min(limit, j + 8)):
+        if k in parties.at and (k == j or reader.forms[k - 1] in _COMMAS or reader.tokens[k].deprel == "appos"):
+            return Subject(k, parties.at[k], True)
+        if k > j and reader.tokens[k].upos in ("ADP", "VERB", "SCONJ"):
+            break
+    return Subject(j, None, True)
+
+
+def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
+    """The noun before a relative pronoun, or the topic at the head of the clause (لكن الوزير قال)."""
+    k = cue.clause - 1
+    if cue.embedded and reader.is_in(cue.clause, "relative"):
+        return _antecedent(reader, parties, k)
+    if cue.embedded:
+        return NO_SUBJECT
+    floor = _clause_floor(reader, cue)
+    k = cue.clause
+    while k > floor:
+        k -= 1
+        party = parties.at.get(k)
+        if party is not None and _is_topic(reader, party, floor) and _agrees(reader, cue, party):
+            return Subject(party.first, party, True)
+        if reader.tokens[k].upos == "VERB":
+            break
+    return NO_SUBJECT
+
+
+def _clause_floor(reader: Reader, cue: FoundCue) -> int:
+    """First token of the sentence or of the clause that holds a topic before the verb."""
+    first = reader.document.sentences[reader.sentence[cue.token]].first
+    inside = reader.inside[cue.token]
+    if inside >= 0:
+        first = max(first, reader.token_at(reader.quotations[inside].first))
+    return first
+
+
+def _is_topic(reader: Reader, party: Party, floor: int) -> bool:
+    """A mention that no preposition and no noun governs: it may be the subject of a verb that follows."""
+    k = party.first - 1
+    while k >= floor and reader.tokens[k].upos in ("PUNCT", "DET"):
+        k -= 1
+    if k < floor:
+        return True
+    before = reader.tokens[k]
+    if before.upos in ("CCONJ", "AUX", "PART", "SCONJ", "ADV") or reader.is_in(k, "coordinator"):
+        return True
+    return reader.tokens[party.first].deprel.startswith("nsubj") or reader.forms[party.first - 1] in _COMMAS
+
+
+def _antecedent(reader: Reader, parties: Parties, k: int) -> Subject:
+    while k >= 0 and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("ADJ", "PUNCT")) and k not in parties.at:
+        k -= 1
+    party = parties.at.get(k)
+    return Subject(k, party, party is not None)
+
+
+def _agrees(reader: Reader, cue: FoundCue, party: Party) -> bool:
+    gender = reader.tokens[cue.token].feat("Gender")
+    return gender is None or party.gender is None or gender == party.gender
+
+
+def _after_masdar(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
+    """The second idafa term (تحذير مندوب …); a suffix (قوله) means whoever was named before."""
+    j = cue.token + 1
+    if j >= len(reader.tokens) or reader.tokens[j].word == reader.tokens[cue.token].word:
+        return NO_SUBJECT
+    party = parties.at.get(j)
+    return Subject(j, party, party is not None)
+
+
+class Memory:
+    """Those who spoke or acted, in text order, so that a verb without subject finds its speaker."""
+
+    __slots__ = ("_heard",)
+
+    def __init__(self) -> None:
+        self._heard: list[tuple[int, str, str | None, bool, Party | None]] = []
+
+    def note(self, token: int, entity: str, gender: str | None, *, spoke: bool, party: Party | None) -> None:
+        self._heard.append((token, entity, gender, spoke, party))
+
+    def recall(self, token: int, gender: str | None, *, speakers_only: bool) -> tuple[str, Party | None] | None:
+        """The latest who agrees in gender; speakers alone where a verb carries speech on (وأضاف)."""
+        for wanted in (True, False) if speakers_only else (False,):
+            for at, entity, known, spoke, party in reversed(self._heard[-_MEMORY:]):
+                if at < token and (spoke or not wanted) and (gender is None or known is None or gender == known):
+                    return entity, party
+        return None
+
+
+def gender_of(token: Token) -> str | None:
+    """Gender of a verb or participle, None where it does not show."""
+    return token.feat("Gender")

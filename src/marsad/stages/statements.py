@@ -1,0 +1,480 @@
+"""Reported speech: who says what, to whom, where and through whom.
+
+Every statement has a reporting word (قال، مضيفا، قوله), a word of attribution (بحسب), a caption («فلان: …») or, where a
+quotation follows another, nothing but its marks. Where the words begin is the work of `stages/reporting.py`, who speaks
+that of `stages/speakers.py`; here it is decided where they end, and everything is put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.language.orthography import fold
+from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
+from marsad.rulebook.compile import Rulebook
+from marsad.rulebook.cues import CueBook, SourceEntry
+from marsad.stages.reporting import Content, FoundCue, Reader, find_cues
+from marsad.stages.speakers import NO_SUBJECT, Memory, Parties, Party, Subject, find_subject, gender_of
+
+CAPTION = "statement/caption"
+QUOTATION = "statement/quotation"
+
+_COMMAS = frozenset("،,")
+_TRAILING = " \t\n.،,؛;:…-–"
+_DENYING = frozenset(("denies", "doubts"))
+_MIN_TOKENS = 2
+_MIN_LOOSE_QUOTE = 6
+_MAX_CAPTION = 14
+_MIN_CAPTION = 3
+
+
+def find_statements(document: Document, entities: Sequence[Entity], rulebook: Rulebook) -> tuple[Statement, ...]:
+    """All reported speech of a document in text order; an outer statement stands before those inside it.
+
+    «قال الوزير إن الحدود ستفتح، مضيفا أن الأمن مستتب» has two: «الحدود ستفتح» and «الأمن مستتب», both the minister's.
+    """
+    return _Statements(document, entities, rulebook.cues).find()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Words of attribution at tokens first:last; verb: the reporting verb in them, if any; closes: the token where the
+    words before them end (the comma before, or first)."""
+
+    first: int
+    last: int
+    entry: SourceEntry
+    verb: int | None
+    is_self: bool
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A statement before its speaker is known: tokens first:last, the words that announce it, how it was found."""
+
+    first: int
+    last: int
+    cue: FoundCue | None
+    source: _Source | None
+    subject: Subject
+    found_by: str
+    force: str
+    quotation: int | None = None
+    party: Party | None = None
+
+
+class _Statements:
+    """One document on its way to statements."""
+
+    def __init__(self, document: Document, entities: Sequence[Entity], book: CueBook) -> None:
+        self.document = document
+        self.book = book
+        self.reader = Reader(document, book, [fold(token.form) for token in document.tokens])
+        self.parties = Parties(self.reader, entities)
+        self.sources = tuple(_find_sources(self.reader, self.parties))
+        attributing = {source.verb for source in self.sources}
+        cues = tuple(cue for cue in find_cues(self.reader) if cue.token not in attributing)
+        self.cues = tuple(cue for cue in cues if _is_heard(self.reader, cue))
+        self.subjects = {cue.token: find_subject(self.reader, self.parties, cue) for cue in self.cues}
+        self.boundaries = self._find_boundaries()
+
+    def find(self) -> tuple[Statement, ...]:
+        drafts = [draft for cue in self.cues if (draft := self._draft(cue)) is not None]
+        drafts = _drop_doubles(drafts)
+        drafts += self._attributed(drafts)
+        drafts += self._captions(drafts)
+        drafts += self._loose_quotations(drafts)
+        drafts.sort(key=lambda draft: (draft.first, -draft.last))
+        return tuple(self._resolve(drafts))
+
+    # ── where the words end ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _find_boundaries(self) -> list[int]:
+        """Tokens at which the words of one report give way to another report or to the narrator, in text order."""
+        found = {source.closes for source in self.sources}
+        for cue in self.cues:
+            if cue.content is not None and not cue.embedded:
+                start = self._clause_start(cue)
+                if start is not None:
+                    found.add(start)
+        return sorted(found)
+
+    def _clause_start(self, cue: FoundCue) -> int | None:
+        """First token of a report that is coordinated with what comes before; None where it may depend on it."""
+        reader = self.reader
+        first = cue.clause
+        subject = self.subjects[cue.token]
+        if subject.party is not None and subject.party.first < cue.clause:
+            first = subject.party.first
+            while first > 0 and reader.is_in(first - 1, "coordinator"):
+                first -= 1
+            return first if reader.is_in(first, "coordinator") else None
+        if cue.shape == "participle":
+            return cue.clause
+        if cue.shape == "masdar" or first == cue.token:
+            return None
+        return first
+
+    def _end(self, cue: FoundCue, content: Content) -> int:
+        """End token (exclusive) of what a cue reports."""
+        reader = self.reader
+        limit = reader.limit[content.token]
+        if content.opening in ("quote", "before") and content.quotation is not None:
+            return reader.token_at(reader.quotations[content.quotation].last)
+        depth = reader.inside[content.mark]
+        k = content.token
+        if content.quotation is not None:
+            k = reader.after_quotation(content.quotation)
+            size = reader.token_at(reader.quotations[content.quotation].last) - content.token
+            if size >= _MIN_LOOSE_QUOTE and (k >= limit or reader.is_in(k, "relative") or reader.forms[k] in _COMMAS):
+                return reader.token_at(reader.quotations[content.quotation].last)
+        bounds = set(self.boundaries)
+        while k < limit:
+            if k in bounds and k > content.token and reader.inside[k] == depth:
+                return k
+            if k > content.token and self._is_tail(k, content):
+                return k
+            if k in reader.opens:
+                k = max(k + 1, reader.after_quotation(reader.opens[k]))
+            else:
+                k += 1
+        return limit
+
+    def _is_tail(self, k: int, content: Content) -> bool:
+        """Whether the narrator takes over at a token: «، في خطوة …»; noun phrases end at a comma already."""
+        reader = self.reader
+        if reader.forms[k] in _COMMAS:
+            if reader.phrase_at(k + 1, "narrator") if k + 1 < len(reader.tokens) else 0:
+                return True
+            return content.opening in ("noun", "object") and not self._goes_on(k + 1)
+        return content.opening in ("noun", "object") and reader.phrase_at(k, "noun-tail") > 0
+
+    def _goes_on(self, k: int) -> bool:
+        """Whether a noun phrase goes on behind a comma: a relative clause, a coordinated noun, a second أن."""
+        reader = self.reader
+        if k >= len(reader.tokens):
+            return False
+        if reader.is_in(k, "relative") or reader.is_in(k, "reason"):
+            return True
+        return reader.tokens[k].upos == "CCONJ" and k + 1 < len(reader.tokens) and reader.tokens[k + 1].upos != "VERB"
+
+    # ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _draft(self, cue: FoundCue) -> _Draft | None:
+        content = cue.content or self._quoted_before(cue)
+        if content is None:
+            return None
+        last = self._end(replace(cue, content=content), content)
+        last = self._trim(content.token, last)
+        if last - content.token < _MIN_TOKENS:
+            return None
+        subject = self.subjects[cue.token]
+        return _Draft(
+            content.token, last, cue, None, subject, cue.entry.id, cue.entry.force, content.quotation
+        )
+
+    def _quoted_before(self, cue: FoundCue) -> Content | None:
+        """The quotation that a report follows: «…»، تقول فلانة."""
+        if cue.shape != "verb" or "quote" not in cue.entry.content or cue.embedded:
+            return None
+        k = cue.clause - 1
+        while k >= 0 and (self.reader.forms[k] in _COMMAS or self.reader.forms[k] in "-–"):
+            k -= 1
+        if k == cue.clause - 1:
+            return None
+        for number, quotation in enumerate(self.reader.quotations):
+            if self.reader.starts[k] < quotation.end <= self.reader.tokens[k].end:
+                first = self.reader.token_at(quotation.first)
+                return Content(first, "before", first, number) if k - first >= _MIN_LOOSE_QUOTE else None
+        return None
+
+    def _trim(self, first: int, last: int) -> int:
+        """Without the punctuation and the coordinator at the end."""
+        reader = self.reader
+        while last > first:
+            form = reader.forms[last - 1]
+            is_loose_mark = form in _TRAILING or (last - 1 in reader.opens)
+            if is_loose_mark or (reader.tokens[last - 1].upos == "CCONJ"):
+                last -= 1
+            else:
+                break
+        return last
+
+    def _attributed(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
+        """Clauses that بحسب، وفق، حسبما attribute and that no cue reports."""
+        for source in self.sources:
+            if source.is_self or any(d.first < source.first and d.last >= source.closes - 1 and
+                                     self.reader.limit[d.first] >= source.first for d in drafts):
+                continue
+            span = self._clause_of(source, drafts)
+            if span is not None and span[1] - span[0] > _MIN_TOKENS:
+                subject = self._source_subject(source)
+                yield _Draft(*span, None, source, subject, source.entry.id, source.entry.force)
+
+    def _clause_of(self, source: _Source, drafts: Sequence[_Draft]) -> tuple[int, int] | None:
+        """The clause behind a source that opens its sentence, else the one before it."""
+        reader = self.reader
+        sentence = self.document.sentences[reader.sentence[source.first]]
+        opening = source.first
+        while opening > sentence.first and reader.tokens[opening - 1].upos in ("CCONJ", "PUNCT"):
+            opening -= 1
+        if opening <= sentence.first + 1:
+            return self._clause_after(source)
+        first = max([sentence.first] + [d.last for d in drafts if sentence.first <= d.last < source.first])
+        while first < source.first and (
+            reader.tokens[first].upos in ("CCONJ", "PUNCT") or reader.is_in(first, "coordinator")
+        ):
+            first += 1
+        last = self._trim(first, source.closes)
+        return (first, last) if last - first > _MIN_TOKENS else None
+
+    def _clause_after(self, source: _Source) -> tuple[int, int] | None:
+        reader = self.reader
+        limit = reader.limit[source.first]
+        k = source.last
+        while k < min(limit, source.last + 30):
+            if reader.forms[k] in _COMMAS or (reader.forms[k] == "\u0641" and k + 1 < limit):
+                while k < limit and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("CCONJ", "PART", "PRON")
+                                     or reader.is_in(k, "complementizer") or reader.is_in(k, "source-link")):
+                    k += 1
+                return k, self._trim(k, self._until_boundary(k, limit))
+            k += 1
+        return None
+
+    def _until_boundary(self, k: int, limit: int) -> int:
+        return next((b for b in self.boundaries if k < b <= limit and self.reader.inside[b - 1] == -1), limit)
+
+    def _source_subject(self, source: _Source) -> Subject:
+        """The party that a source names: the subject of its verb, or the noun behind it."""
+        reader = self.reader
+        limit = min(reader.limit[source.first], source.last + 12)
+        for k in range(source.last, limit):
+            party = self.parties.at.get(k)
+            if party is not None:
+                return Subject(k, party, True)
+            if reader.forms[k] in _COMMAS or reader.forms[k] in "()":
+                break
+        return NO_SUBJECT
+
+    def _captions(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
+        """«فلان: …» at the head of a line."""
+        taken = [(d.first, d.last) for d in drafts]
+        for first, last in self._lines():
+            colon = next((k for k in range(first, min(last, first + _MAX_CAPTION)) if self.reader.forms[k] == ":"), None)
+            if colon is None or colon + _MIN_CAPTION > last or colon == first:
+                continue
+            party = self._caption_party(first, colon)
+            if party is None:
+                continue
+            start, end = colon + 1, self._caption_end(colon + 1, last)
+            if start in self.reader.opens:
+                number = self.reader.opens[start]
+                start = self.reader.token_at(self.reader.quotations[number].first)
+                end = min(end, self.reader.token_at(self.reader.quotations[number].last))
+            end = self._trim(start, end)
+            if end - start >= _MIN_TOKENS and not any(a < end and start < b for a, b in taken):
+                yield _Draft(start, end, None, None, Subject(party.first, party, True), CAPTION, "says")
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """Token ranges of the lines of the text."""
+        text, tokens = self.document.article.text, self.reader.tokens
+        first = 0
+        for k in range(1, len(tokens) + 1):
+            if k == len(tokens) or "\n" in text[tokens[k - 1].end : tokens[k].start]:
+                yield first, k
+                first = k
+
+    def _caption_party(self, first: int, colon: int) -> Party | None:
+        """Who is named before the colon, if nothing but a name and perhaps «ردا على …» stands there."""
+        reader = self.reader
+        if any(token.upos == "VERB" for token in reader.tokens[first:colon]):
+            return None
+        found = self.parties.between(first, colon)
+        if not found or found[0].first > first + 4:
+            return None
+        return found[0]
+
+    def _caption_end(self, first: int, last: int) -> int:
+        for k in range(first, last):
+            if self.reader.forms[k] in ("..", "...", "…", "|") and k > first + 1:
+                return k
+        return last
+
+    def _loose_quotations(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
+        """Whole sentences in quotation marks that nothing announces: the speaker goes on."""
+        taken = [(d.first, d.last) for d in drafts]
+        for number, quotation in enumerate(self.reader.quotations):
+            first, last = self.reader.token_at(quotation.first), self.reader.token_at(quotation.last)
+            if quotation.depth or last - first < _MIN_LOOSE_QUOTE or any(a < last and first < b for a, b in taken):
+                continue
+            opening = self.reader.token_at(quotation.start)
+            sentence = self.document.sentences[self.reader.sentence[opening]]
+            has_verb = any(token.upos == "VERB" for token in self.reader.tokens[first:last])
+            if has_verb and opening <= sentence.first + 1:
+                yield _Draft(first, self._trim(first, last), None, None, NO_SUBJECT, QUOTATION, "says", number)
+
+    # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _resolve(self, drafts: Sequence[_Draft]) -> Iterator[Statement]:
+        memory = self._note_subjects(drafts)
+        ends: list[int] = []
+        for number, draft in enumerate(sorted(drafts, key=self._position)):
+            place = self._position(draft)
+            nested = any(d.first <= place < d.last for d in drafts if d is not draft)
+            entity, party = self._speaker(draft, memory)
+            if entity is not None and not nested:
+                memory.note(place, entity, self._gender(draft), spoke=True, party=party)
+            ends.append(number)
+            yield self._statement(draft, entity, party, number)
+
+    def _position(self, draft: _Draft) -> int:
+        return draft.cue.token if draft.cue is not None else draft.source.first if draft.source else draft.first
+
+    def _gender(self, draft: _Draft) -> str | None:
+        if draft.cue is not None and draft.cue.shape != "masdar":
+            return gender_of(self.reader.tokens[draft.cue.token])
+        return draft.subject.party.gender if draft.subject.party is not None else None
+
+    def _note_subjects(self, drafts: Sequence[_Draft]) -> Memory:
+        memory = Memory()
+        spans = sorted((d.first, d.last) for d in drafts)
+        for token_index, token in enumerate(self.reader.tokens):
+            if not token.deprel.startswith("nsubj") or token.head < 0:
+                continue
+            party = self.parties.at.get(token_index)
+            if party is not None and not any(a <= token_index < b for a, b in spans):
+                verb = self.reader.tokens[token.head]
+                memory.note(token_index, party.entity, gender_of(verb) or party.gender, spoke=False, party=party)
+        return memory
+
+    def _speaker(self, draft: _Draft, memory: Memory) -> tuple[str | None, Party | None]:
+        if draft.subject.party is not None:
+            return draft.subject.party.entity, draft.subject.party
+        place = self._position(draft)
+        carries_on = draft.force == "adds" or draft.cue is None or draft.cue.shape == "participle"
+        recalled = memory.recall(place, self._gender(draft), speakers_only=carries_on)
+        if recalled is None:
+            return None, None
+        return recalled[0], None
+
+    def _statement(self, draft: _Draft, entity: str | None, party: Party | None, number: int) -> Statement:
+        tokens = self.reader.tokens
+        start, end = tokens[draft.first].start, tokens[draft.last - 1].end
+        cue = self._cue(draft)
+        return Statement(
+            id=f"s{number + 1}",
+            start=start,
+            end=end,
+            kind=self._kind(draft),
+            cue=cue,
+            speaker=entity,
+            speaker_span=Span(party.start, party.end) if party is not None else None,
+            addressee=None,
+            via=None,
+            chain=(entity,) if entity is not None else (),
+            setting=None,
+            place=None,
+            date=None,
+            found_by=draft.found_by,
+        )
+
+    def _cue(self, draft: _Draft) -> Cue | None:
+        if draft.cue is not None:
+            token = self.reader.tokens[draft.cue.token]
+            return Cue(token.start, token.end, token.lemma, draft.force)
+        if draft.source is not None:
+            first, last = self.reader.tokens[draft.source.first], self.reader.tokens[draft.source.last - 1]
+            return Cue(first.start, last.end, first.lemma, draft.force)
+        return None
+
+    def _kind(self, draft: _Draft) -> StatementKind:
+        """Direct if one quotation holds it all, mixed if quotations hold a part, else indirect."""
+        if draft.quotation is not None and draft.cue is not None and draft.cue.content is not None:
+            quotation = self.reader.quotations[draft.quotation]
+            if self.reader.token_at(quotation.last) >= draft.last:
+                return "direct"
+        if draft.found_by == QUOTATION:
+            return "direct"
+        is_mixed = any(k in self.reader.opens for k in range(draft.first, draft.last))
+        return "mixed" if is_mixed or draft.quotation is not None else "indirect"
+
+
+def _is_heard(reader: Reader, cue: FoundCue) -> bool:
+    """Whether somebody really says something: no negated verb (لم يوضح), no impersonal report (يذكر أن)."""
+    if cue.shape == "verb" and cue.token > 0:
+        if reader.is_in(cue.token - 1, "negation") and cue.entry.force not in _DENYING:
+            return False
+        if reader.is_in(cue.token, "impersonal"):
+            content = cue.content
+            return content is None or content.mark > cue.token + 2
+    return True
+
+
+def _drop_doubles(drafts: Iterable[_Draft]) -> list[_Draft]:
+    """One statement where two cues report the same words (تابع قائلا إن): the nearer cue, the other one's subject."""
+    kept: dict[int, _Draft] = {}
+    for draft in drafts:
+        other = kept.get(draft.first)
+        if other is not None:
+            subject = draft.subject if draft.subject.party is not None else other.subject
+            draft = replace(draft, subject=subject, last=min(draft.last, other.last))
+        kept[draft.first] = draft
+    return list(kept.values())
+
+
+def _find_sources(reader: Reader, parties: Parties) -> Iterator[_Source]:
+    """Words of attribution that name somebody (بحسب الوزارة), have a verb (حسبما ذكرت) or a pronoun (على حد قوله)."""
+    k = 0
+    while k < len(reader.tokens):
+        source = _source_at(reader, parties, k)
+        if source is not None:
+            yield source
+            k = source.last
+        else:
+            k += 1
+
+
+def _source_at(reader: Reader, parties: Parties, k: int) -> _Source | None:
+    for phrase, entry in reader.book.sources.get(reader.forms[k], ()):
+        last = k + len(phrase)
+        if tuple(reader.forms[k:last]) != phrase or last >= len(reader.tokens):
+            continue
+        closes = k
+        while closes > 0 and (reader.forms[closes - 1] in _COMMAS or reader.tokens[closes - 1].upos == "CCONJ"):
+            closes -= 1
+        is_self = "self" in entry.takes and _is_suffix(reader, last)
+        if is_self:
+            return _Source(k, last, entry, None, True, closes)
+        verb = _verb_at(reader, last)
+        if verb is not None and "clause" in entry.takes:
+            return _Source(k, verb + 1, entry, verb, False, closes)
+        if "party" in entry.takes and _names_party(reader, parties, last):
+            return _Source(k, last, entry, None, False, closes)
+    return None
+
+
+def _is_suffix(reader: Reader, last: int) -> bool:
+    return reader.tokens[last].upos == "PRON" and reader.tokens[last].word == reader.tokens[last - 1].word
+
+
+def _verb_at(reader: Reader, last: int) -> int | None:
+    """A reporting verb right behind the words, ما in between or not."""
+    for k in (last, last + 1, last + 2):
+        if k >= len(reader.tokens):
+            return None
+        if reader.tokens[k].upos == "VERB":
+            return k if reader.tokens[k].lemma in reader.book.verbs else None
+        if not reader.is_in(k, "relative") and reader.tokens[k].upos not in ("AUX", "PART"):
+            return None
+    return None
+
+
+def _names_party(reader: Reader, parties: Parties, last: int) -> bool:
+    for k in range(last, min(len(reader.tokens), last + 5)):
+        if k in parties.at:
+            return True
+        if reader.tokens[k].upos in ("PUNCT", "VERB") and k not in reader.opens:
+            return False
+    return False
