@@ -13,6 +13,7 @@ from marsad.rulebook.cues import CueBook, CueEntry, SettingEntry, SourceEntry, W
 from marsad.rulebook.event_index import EventIndex, compile_events
 from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry
 from marsad.rulebook.load import read_entries
+from marsad.rulebook.mentions import MentionBook, MentionWords, compile_mentions
 from marsad.rulebook.plover import PloverTerm, PloverType
 from marsad.rulebook.schema import Entry, Fault, RulebookError
 from marsad.rulebook.stances import StanceEntry
@@ -44,6 +45,7 @@ KINDS: Final = (
     ),
     Kind("roles", Role, ("actors/roles.yaml",)),
     Kind("groups", Group, ("actors/groups.yaml",)),
+    Kind("mention_entries", MentionWords, ("mentions.yaml",)),
     Kind("plover_types", PloverType, ("plover.yaml",)),
     Kind("plover_terms", PloverTerm, ("plover_terms.yaml",)),
     Kind("event_entries", EventEntry, ("events/*.yaml",)),
@@ -71,6 +73,7 @@ class Rulebook:
     organisations: tuple[Organisation, ...] = ()
     roles: tuple[Role, ...] = ()
     groups: tuple[Group, ...] = ()
+    mention_entries: tuple[MentionWords, ...] = ()
     plover_types: tuple[PloverType, ...] = ()
     plover_terms: tuple[PloverTerm, ...] = ()
     event_entries: tuple[EventEntry, ...] = ()
@@ -82,6 +85,7 @@ class Rulebook:
     setting_entries: tuple[SettingEntry, ...] = ()
     words_entries: tuple[WordsEntry, ...] = ()
     actors: ActorIndex
+    mentions: MentionBook
     cues: CueBook
     events: EventIndex
 
@@ -188,6 +192,7 @@ def _compile(version: str, entries: dict[str, tuple[Any, ...]]) -> Rulebook:
     return Rulebook(
         version=version,
         actors=ActorIndex((actor for kind in actors for actor in kind), entries["inflections"]),
+        mentions=compile_mentions(entries["mention_entries"]),
         cues=compile_cues(
             entries["cue_entries"], entries["source_entries"], entries["setting_entries"], entries["words_entries"]
         ),

@@ -1,0 +1,724 @@
+"""Who is mentioned where: names, offices, bodies and groups of people as whole noun phrases.
+
+A newspaper names its actors by composing: an office with its country (وزير الخارجية الروسي), a body with its country
+(الحكومة الكازاخستانية), a label with a name (حركة حماس), people with an adjective (مسلحون موالون للحكومة), and a
+description with the name beside it (رئيس الوزراء البريطاني بوريس جونسون). The dictionaries know the words; this stage
+knows how they compose. A description and the name beside it are two mentions, tied by `names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from marsad.language.orthography import fold
+from marsad.records import Document, EntityType, Name
+from marsad.rulebook import Rulebook
+from marsad.rulebook.actors import Actor, ActorMatch, Country, Group, Organisation, Person, Role
+
+Form = Literal["name", "nominal"]
+
+_NOMINAL = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM"))
+_NAME_TAGS = frozenset(("PROPN", "X"))
+_CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX", "PUNCT", "INTJ", "SYM"))
+_OPENING = frozenset("«“\"‹‘'")
+_CLOSING = frozenset("»”\"›’'")
+_COMMA = frozenset("،,")
+_MAX_NOUNS = 4
+_MAX_QUOTED = 6
+_MAX_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """One noun phrase that means an actor, tokens first:last (last exclusive) without leading clitics.
+
+    head: the token that carries it in the sentence (وزير in وزير الخارجية الروسي). candidates: dictionary entries that
+    the words may stand for: countries, persons, organisations of a name; the role or group of a nominal. words: the
+    folded words of a name, or the head's lemma of a nominal.
+
+    country: whom it acts for as far as the words say. owner: index of the mention whose office or body it is
+    (الأمم المتحدة of مبعوث الأمم المتحدة), or -1. names: index of the mention of the same actor beside it, or -1.
+    adjective: a nationality adjective at something that is no actor (دعم روسي). possessor: token of an attached
+    pronoun (جنوده), or -1. former: of an office that is over. weak: the words alone do not decide.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    head: int
+    kind: Form
+    type: EntityType
+    candidates: tuple[Actor, ...]
+    words: tuple[str, ...]
+    country: str | None = None
+    role: str | None = None
+    owner: int = -1
+    names: int = -1
+    definite: bool = True
+    plural: bool = False
+    adjective: bool = False
+    possessor: int = -1
+    former: bool = False
+    another: bool = False
+    weak: bool = False
+
+    @property
+    def slug(self) -> str | None:
+        """The dictionary's id where there is one reading, for places that need no more."""
+        named = [c.id for c in self.candidates if isinstance(c, Country | Person | Organisation)]
+        return named[0] if len(named) == 1 and self.kind == "name" else None
+
+
+def find_mentions(document: Document, rulebook: Rulebook) -> tuple[FoundMention, ...]:
+    """Every mention of an actor, in text order, the outer before the inner.
+
+    قال وزير الخارجية الروسي سيرغي لافروف → «وزير الخارجية الروسي» (office, RUS) and «سيرغي لافروف» (name).
+    """
+    finder = _Finder(document, rulebook)
+    phrases = list(finder.run())
+    return _number(document, phrases)
+
+
+@dataclass(slots=True, eq=False)
+class _Phrase:
+    """A mention while it grows to the right."""
+
+    first: int
+    last: int
+    head: int
+    kind: Form
+    type: EntityType
+    candidates: tuple[Actor, ...] = ()
+    words: tuple[str, ...] = ()
+    country: str | None = None
+    owner: _Phrase | None = None
+    beside: _Phrase | None = None
+    inner: list[_Phrase] = field(default_factory=list)
+    definite: bool = True
+    plural: bool = False
+    adjective: bool = False
+    possessor: int = -1
+    former: bool = False
+    another: bool = False
+    weak: bool = False
+
+    def is_national(self) -> bool:
+        return any(isinstance(c, Role) and c.level == "national" for c in self.candidates)
+
+    def add_inner(self, inner: _Phrase) -> None:
+        self.inner.append(inner)
+        self.last = inner.beside.last if inner.beside and inner.beside.first >= inner.last else inner.last
+        if self.country is None:
+            self.country = inner.country
+        if self.owner is None:
+            self.owner = inner
+
+
+class _Finder:
+    """One pass over a document's tokens; phrases are built from their head to the right, inner ones by recursion."""
+
+    def __init__(self, document: Document, rulebook: Rulebook) -> None:
+        tokens = document.tokens
+        self.document = document
+        self.tokens = tokens
+        self.classes = rulebook.mentions
+        self.article = tuple(self.classes["article"])
+        self.sound_plurals = tuple(self.classes["sound_plural"])
+        self.forms = [_folded(token.form) for token in tokens]
+        self.lemmas = [token.lemma for token in tokens]
+        self.tags = [token.upos for token in tokens]
+        self.limits = [s.last for s in document.sentences for _ in range(s.first, s.last)]
+        self.matches: dict[int, list[ActorMatch]] = {}
+        for match in rulebook.actors.find(document):
+            self.matches.setdefault(match.first, []).append(match)
+        self.names: dict[int, Name] = {name.first: name for name in document.names}
+        self.in_person = [False] * len(tokens)
+        for name in document.names:
+            if name.coarse == "PER":
+                self.in_person[name.first : name.last] = [True] * (name.last - name.first)
+        self.full_names = _full_names(self.matches)
+
+    def run(self) -> Iterator[_Phrase]:
+        i, count = 0, len(self.tokens)
+        while i < count:
+            phrase = self.phrase(i)
+            if phrase is None:
+                i += 1
+                continue
+            yield phrase
+            i = max(i + 1, phrase.last, phrase.beside.last if phrase.beside else 0)
+
+    # ── what begins at a token ──
+
+    def phrase(self, i: int, depth: int = 0) -> _Phrase | None:
+        """The noun phrase of an actor that begins at token i, or None."""
+        if i >= len(self.tokens) or depth > 4:
+            return None
+        tag = self.tags[i]
+        matches = self.matches.get(i, ())
+        if not matches and tag in _CLITIC_TAGS and i not in self.names:
+            return None
+        name = self._name(i)
+        office = _longest(matches, "role")
+        if office is not None and (name is None or office.last > name.last) and tag != "VERB":
+            return self._office(office, depth)
+        if name is not None:
+            return self._named(name, depth)
+        if tag == "VERB":
+            return None
+        group = _longest(matches, "group")
+        if group is not None:
+            return self._group(group, depth)
+        return (
+            self._counted(i, depth)
+            or self._pointing(i, depth)
+            or self._labelled(i, depth)
+            or self._national(i, depth)
+            or self._people(i, depth)
+        )
+
+    # ── names ──
+
+    def _name(self, i: int) -> _Phrase | None:
+        """A name of the dictionaries or of the language model, the longer of the two."""
+        found = [m for m in self.matches.get(i, ()) if m.kind in ("name", "capital", "metonym", "people")]
+        model = self.names.get(i)
+        last = max((m.last for m in found), default=0)
+        longest = [m for m in found if m.last == last]
+        if model is not None and model.coarse in ("PER", "ORG") and model.last > last:
+            return self._model_name(model, longest)
+        if not longest:
+            return None
+        return self._dictionary_name(longest)
+
+    def _dictionary_name(self, longest: Sequence[ActorMatch]) -> _Phrase | None:
+        kept = [m for m in longest if self._is_plausible(m)]
+        if not kept:
+            return None
+        first, last = kept[0].first, kept[0].last
+        entries = tuple(dict.fromkeys(m.entry for m in kept))
+        plural = any(m.kind == "people" for m in kept)
+        weak = all(m.weak for m in kept)
+        type_, country = _sort_of(entries[0]), _country_of(entries)
+        if plural and isinstance(entries[0], Country):
+            return _Phrase(first, last, first, "nominal", "group", entries, (entries[0].id,), country, plural=True)
+        return _Phrase(first, last, first, "name", type_, entries, tuple(self.forms[first:last]), country, weak=weak)
+
+    def _is_plausible(self, match: ActorMatch) -> bool:
+        entry, i = match.entry, match.first
+        if isinstance(entry, Country) and match.kind == "capital":
+            return not self._is_place(i)
+        if isinstance(entry, Person) and match.last - i == 1:
+            return self._is_surname(i, entry)
+        return not (match.last - i == 1 and self.tags[i] in ("VERB", "ADP", "CCONJ", "PART", "PRON", "SCONJ"))
+
+    def _is_surname(self, i: int, person: Person) -> bool:
+        """A surname alone is also a noun, a month or somebody else's: the tagger or the full name must support it."""
+        if i and self._continues_name(i):
+            return False
+        if i + 1 < self.limits[i] and self.in_person[i] and self.in_person[i + 1] and self.names.get(i):
+            return False
+        return self.in_person[i] or self.tags[i] in _NAME_TAGS or person.id in self.full_names
+
+    def _continues_name(self, i: int) -> bool:
+        """دانيار توكاييف: another first name before the surname, and no title."""
+        before = i - 1
+        if self.limits[before] != self.limits[i] or self.tokens[before].word == self.tokens[i].word:
+            return False
+        if self.lemmas[before] in self.classes["honorific"] or before in self.matches:
+            return False
+        return self.in_person[i] and self.in_person[before]
+
+    def _is_place(self, i: int) -> bool:
+        """A seat of government after في or مدينة, or at the head of a report, is a place."""
+        if i == 0 or self.limits[i - 1] != self.limits[i]:
+            return i + 1 < len(self.forms) and self.forms[i + 1] in _DATELINE
+        before = self.lemmas[i - 1]
+        if self.tags[i - 1] == "ADP":
+            return before in self.classes["locative"]
+        return self.tags[i - 1] in ("NOUN", "ADJ") and (
+            before in self.classes["place_noun"] or self.forms[i - 1] in self.classes["place_noun"]
+        )
+
+    def _model_name(self, model: Name, shorter: Sequence[ActorMatch]) -> _Phrase | None:
+        """A name only the model knows; one that begins with a dictionary's full name keeps that entry."""
+        first, last = model.first, model.last
+        if model.coarse == "PER":
+            first = self._skip_titles(first, last)
+            if first >= last:
+                return None
+            words = tuple(f for f, t in zip(self.forms[first:last], self.tags[first:last], strict=True) if t != "PUNCT")
+            inside = [m for i in range(first, last) for m in self.matches.get(i, ()) if _is_full_person(m)]
+            entries = tuple(dict.fromkeys(m.entry for m in inside))
+            return _Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
+        entries = tuple(dict.fromkeys(m.entry for m in shorter if m.last - m.first > 1))
+        if self.lemmas[first] in self.classes["place_noun"] and not entries:
+            return None
+        country = _country_of(entries) or self._country_inside(first, last)
+        return _Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _skip_titles(self, first: int, last: int) -> int:
+        while first < last - 1 and self._is_title(first):
+            first += 1
+        return first
+
+    def _is_title(self, i: int) -> bool:
+        if self.forms[i].startswith(self.article) and self.lemmas[i] in self.classes["honorific"]:
+            return True
+        return any(m.kind in ("role", "demonym") for m in self.matches.get(i, ()))
+
+    def _country_inside(self, first: int, last: int) -> str | None:
+        for i in range(first, last):
+            for match in self.matches.get(i, ()):
+                if isinstance(match.entry, Country):
+                    return match.entry.id
+        return None
+
+    def _named(self, phrase: _Phrase, depth: int) -> _Phrase:
+        """A name with what may follow: an adjective (حركة حماس الفلسطينية) or the office beside it."""
+        if phrase.type == "org":
+            self._adjectives(phrase)
+        if phrase.type == "person" and depth < 2:
+            self._office_after(phrase)
+        return phrase
+
+    def _office_after(self, phrase: _Phrase) -> None:
+        """لافروف، وزير الخارجية الروسي، and علي الأحمدي الناطق باسم المجلس."""
+        limit = self.limits[phrase.first]
+        at = phrase.last
+        if at < limit and self.forms[at] in _COMMA:
+            at += 1
+        if at >= limit or self.tokens[at].upos not in ("NOUN", "ADJ"):
+            return
+        office = _longest(self.matches.get(at, ()), "role")
+        if office is None or not isinstance(office.entry, Role) or office.entry.type != "person":
+            return
+        beside = self._office(office, 2)
+        if beside.beside is None and not beside.plural and (beside.definite or beside.last - beside.first > 1):
+            phrase.beside = beside
+
+    # ── offices and bodies ──
+
+    def _office(self, match: ActorMatch, depth: int) -> _Phrase:
+        role = match.entry
+        is_body = isinstance(role, Role) and role.type == "org"
+        plural = match.number != "singular"
+        type_: EntityType = "org" if is_body else "group" if plural else "person"
+        phrase = _Phrase(
+            match.first, match.last, match.first, "nominal", type_, (role,), (role.id,),
+            definite=match.definite, plural=plural,
+        )  # fmt: skip
+        self._extend(phrase, depth)
+        if type_ == "person":
+            self._name_beside(phrase, depth)
+        return phrase
+
+    def _extend(self, phrase: _Phrase, depth: int) -> None:
+        """Adjectives, possessors, idafa terms and the body or place an office belongs to."""
+        limit = self.limits[phrase.first]
+        nouns = 0
+        while phrase.last < limit:
+            at = phrase.last
+            if self._pronoun(phrase, at) or self._adjective(phrase, at):
+                continue
+            if self._may_govern(phrase) and nouns < _MAX_NOUNS and self._governed(phrase, at, depth):
+                nouns += 1
+                continue
+            if self._speaks_for(phrase, at, depth) or self._belongs(phrase, at, depth):
+                continue
+            return
+
+    def _adjectives(self, phrase: _Phrase) -> None:
+        limit = self.limits[phrase.first]
+        while phrase.last < limit and self._adjective(phrase, phrase.last):
+            pass
+
+    def _pronoun(self, phrase: _Phrase, at: int) -> bool:
+        if self.tags[at] != "PRON" or self.tokens[at].word != self.tokens[at - 1].word:
+            return False
+        phrase.possessor, phrase.last, phrase.definite = at, at + 1, True
+        return True
+
+    def _adjective(self, phrase: _Phrase, at: int) -> bool:
+        national = _longest(self.matches.get(at, ()), "demonym")
+        if national is not None and self._agrees(phrase, at):
+            if phrase.country is None and isinstance(national.entry, Country):
+                phrase.country = national.entry.id
+            phrase.last = national.last
+            return True
+        if self.tags[at] != "ADJ" or not self._agrees(phrase, at) or self._starts_longer(at):
+            return False
+        lemma = self.lemmas[at]
+        phrase.former = phrase.former or lemma in self.classes["former"]
+        phrase.another = phrase.another or lemma in self.classes["another"]
+        phrase.last = at + 1
+        return True
+
+    def _agrees(self, phrase: _Phrase, at: int) -> bool:
+        """An adjective follows its noun in definiteness; only a predicate does not (الرئيس مستعد)."""
+        if self.tokens[at].word == self.tokens[at - 1].word:
+            return False
+        return self._has_article(at) or not self._is_definite(phrase)
+
+    def _is_definite(self, phrase: _Phrase) -> bool:
+        return self._has_article(phrase.head) or (phrase.possessor >= 0)
+
+    def _has_article(self, at: int) -> bool:
+        return self.forms[at].startswith(self.article) and len(self.forms[at]) > 3
+
+    def _starts_longer(self, at: int) -> bool:
+        return any(m.last - m.first > 1 or m.kind == "role" for m in self.matches.get(at, ()))
+
+    def _may_govern(self, phrase: _Phrase) -> bool:
+        """Only a noun without article or pronoun, and not followed by its adjective, takes a second term."""
+        end = phrase.last - 1
+        if phrase.possessor >= 0 or self._has_article(end) or self.tags[end] in ("PUNCT", "PRON"):
+            return False
+        return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
+
+    def _governed(self, phrase: _Phrase, at: int, depth: int) -> bool:
+        if self.tokens[at].word == self.tokens[at - 1].word or self.tags[at] in ("VERB", *_CLITIC_TAGS):
+            if at not in self.matches or self.tags[at] in ("PUNCT", "ADP", "PRON", "CCONJ"):
+                return False
+        inner = self.phrase(at, depth + 1)
+        if inner is not None and not inner.adjective:
+            if inner.type == "person" and inner.kind == "name" and phrase.type == "person" and self._is_title(phrase.head):
+                return False
+            phrase.add_inner(inner)
+            phrase.definite = phrase.definite or inner.definite
+            return True
+        if self.tags[at] in ("NOUN", "PROPN", "X", "NUM"):
+            phrase.last = at + 1
+            phrase.definite = phrase.definite or self._has_article(at)
+            return True
+        return False
+
+    def _speaks_for(self, phrase: _Phrase, at: int, depth: int) -> bool:
+        """المتحدث باسم وزارة الخارجية."""
+        limit = self.limits[at]
+        if self.forms[at] in self.classes["in_name_of"]:
+            after = at + 1
+        elif at + 1 < limit and self.lemmas[at] in self.classes["with"] and self.lemmas[at + 1] in self.classes["name_of"]:
+            after = at + 2
+        else:
+            return False
+        if after >= limit:
+            return False
+        inner = self.phrase(after, depth + 1)
+        if inner is not None:
+            phrase.add_inner(inner)
+            return True
+        last = after
+        while last < limit and last < after + _MAX_NOUNS and self.tags[last] in ("NOUN", "PROPN", "X", "ADJ"):
+            last += 1
+        phrase.last = max(last, after)
+        return last > after
+
+    def _belongs(self, phrase: _Phrase, at: int, depth: int) -> bool:
+        """A body, or for a post a place, behind a preposition: مسؤول بالبيت الأبيض، المبعوث الأممي إلى اليمن."""
+        limit = self.limits[at]
+        if phrase.inner and phrase.owner is not None and phrase.owner.type != "country":
+            return False
+        if self.tags[at] != "ADP" or at + 1 >= limit or self.lemmas[at] not in self.classes["of"]:
+            return False
+        if not self._may_belong(phrase, at):
+            return False
+        inner = self.phrase(at + 1, depth + 1)
+        if inner is None or inner.adjective or not self._is_body_for(phrase, inner, at):
+            return False
+        country = phrase.country
+        phrase.add_inner(inner)
+        phrase.country = country or inner.country
+        return True
+
+    def _may_belong(self, phrase: _Phrase, at: int) -> bool:
+        if phrase.kind == "name" or self.tags[phrase.last - 1] == "PRON":
+            return False
+        if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
+            return True
+        return phrase.type in ("person", "group") or self.lemmas[phrase.head] in self.classes["posted"]
+
+    def _is_body_for(self, phrase: _Phrase, inner: _Phrase, at: int) -> bool:
+        preposition = self.lemmas[at]
+        if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
+            return inner.type in ("org", "country", "person", "group")
+        posted = self.lemmas[phrase.head] in self.classes["posted"]
+        if preposition in self.classes["to"]:
+            is_media = any(isinstance(c, Organisation) and "MED" in c.sectors for c in inner.candidates)
+            titled = self.tags[phrase.last - 1] == "ADJ" and self.lemmas[phrase.last - 1] in self.classes["attribute"]
+            return not is_media and inner.type in ("org", "country") and (titled or posted)
+        if posted:
+            return inner.type in ("org", "country")
+        return inner.type == "org" and not phrase.is_national() and preposition in self.classes["inside"]
+
+    def _name_beside(self, phrase: _Phrase, depth: int) -> None:
+        """The name after a description, with or without comma and honorifics: الرئيس الفرنسي، إيمانويل ماكرون."""
+        limit = self.limits[phrase.first]
+        at, comma = phrase.last, False
+        if at < limit and self.forms[at] in _COMMA:
+            at, comma = at + 1, True
+        while at < limit and self.lemmas[at] in self.classes["honorific"] and at not in self.names:
+            at += 1
+        if at >= limit or (comma and not phrase.definite):
+            return
+        name = self._name(at)
+        if name is not None and name.type == "person":
+            self._take_name(phrase, name)
+        elif not comma and name is None and self._looks_like_name(at):
+            last = at
+            while last < limit and last < at + _MAX_NAME and self._looks_like_name(last):
+                last += 1
+            self._take_name(phrase, _Phrase(at, last, at, "name", "person", (), tuple(self.forms[at:last])))
+
+    def _looks_like_name(self, at: int) -> bool:
+        return self.tags[at] in _NAME_TAGS and at not in self.matches and self.names.get(at) is None
+
+    def _take_name(self, phrase: _Phrase, name: _Phrase) -> None:
+        phrase.beside = name
+        name.country = name.country or phrase.country
+
+    # ── groups ──
+
+    def _group(self, match: ActorMatch, depth: int) -> _Phrase:
+        plural = match.number != "singular" or self._is_collective(match)
+        phrase = _Phrase(
+            match.first, match.last, match.first, "nominal", "group" if plural else "person", (match.entry,),
+            (match.entry.id,), definite=match.definite, plural=plural,
+        )  # fmt: skip
+        self._extend(phrase, depth)
+        if not plural:
+            self._name_beside(phrase, depth)
+        return phrase
+
+    def _is_collective(self, match: ActorMatch) -> bool:
+        return isinstance(match.entry, Group) and self.lemmas[match.first] not in map(_folded, match.entry.lemmas)
+
+    def _counted(self, i: int, depth: int) -> _Phrase | None:
+        """مئات المحتجين, 34 شخصا, أحد مساعدي الرئيس: the quantity belongs to the phrase, the people are its head."""
+        is_number = self.tags[i] == "NUM"
+        if not is_number and self.lemmas[i] not in self.classes["quantifier"]:
+            return None
+        at, limit = i + 1, self.limits[i]
+        while at < limit and at < i + 4 and self._is_quantity(at):
+            at += 1
+        inner = self.phrase(at, depth + 1) if at < limit else None
+        if inner is None or inner.kind == "name" or inner.type not in ("group", "person") or inner.adjective:
+            return None
+        inner.first = i
+        one = self.lemmas[i] in self.classes["one_of"]
+        inner.type, inner.plural = ("person", False) if one else ("group", True)
+        inner.definite = False
+        return inner
+
+    def _is_quantity(self, at: int) -> bool:
+        return self.tags[at] == "NUM" or self.lemmas[at] in self.classes["quantifier"] or self.lemmas[at] in self.classes["out_of"]
+
+    def _pointing(self, i: int, depth: int) -> _Phrase | None:
+        """نظيره الروسي, بلاده, البلاد, الجانب الأميركي."""
+        lemma, form = self.lemmas[i], self.forms[i]
+        suffixed = i + 1 < len(self.tags) and self.tags[i + 1] == "PRON" and self.tokens[i + 1].word == self.tokens[i].word
+        if lemma in self.classes["counterpart"] or (suffixed and lemma in self.classes["other_holder"]):
+            phrase = _Phrase(i, i + 1, i, "nominal", "person", (), (lemma,))
+            self._extend(phrase, depth)
+            self._name_beside(phrase, depth)
+            return phrase
+        if suffixed and lemma in self.classes["homeland"]:
+            return _Phrase(i, i + 2, i, "nominal", "country", (), (lemma,), possessor=i + 1)
+        if form in self.classes["the_country"]:
+            return _Phrase(i, i + 1, i, "nominal", "country", (), (form,))
+        if lemma in self.classes["side"] and (i + 1) < self.limits[i]:
+            national = _longest(self.matches.get(i + 1, ()), "demonym")
+            if national is not None and national.number == "singular":
+                entries = (national.entry,)
+                return _Phrase(i, national.last, i, "nominal", "country", entries, (lemma,), national.entry.id)
+        return None
+
+    def _labelled(self, i: int, depth: int) -> _Phrase | None:
+        """حركة حماس, صحيفة «الحياة», دولة قطر; else a body described: شركة روسية, المحكمة العليا في إسبانيا."""
+        lemma, limit = self.lemmas[i], self.limits[i]
+        if self.tags[i] not in ("NOUN", "PROPN", "X") or i + 1 >= limit:
+            return None
+        if lemma in self.classes["country_label"]:
+            name = self._name(i + 1)
+            if name is not None and name.type == "country":
+                name.first = i
+                return name
+        if lemma in self.classes["label"]:
+            labelled = self._label(i)
+            if labelled is not None:
+                return labelled
+        if lemma not in self.classes["body"]:
+            return None
+        phrase = _Phrase(i, i + 1, i, "nominal", "org", (), (lemma,), definite=self._has_article(i))
+        self._extend(phrase, depth)
+        return phrase
+
+    def _label(self, i: int) -> _Phrase | None:
+        at, limit = i + 1, self.limits[i]
+        quoted = self.forms[at] in _OPENING
+        name = self._name(at + quoted) if at + quoted < limit else None
+        if name is not None and name.type == "org":
+            name.first, last = i, name.last
+            name.last = last + 1 if quoted and last < limit and self.forms[last] in _CLOSING else last
+            self._adjectives(name)
+            return name
+        if quoted:
+            return self._quoted_name(i, at)
+        return None
+
+    def _quoted_name(self, i: int, quote: int) -> _Phrase | None:
+        for last in range(quote + 2, min(quote + _MAX_QUOTED + 2, self.limits[i])):
+            if self.forms[last] in _CLOSING:
+                words = tuple(self.forms[quote + 1 : last])
+                phrase = _Phrase(i, last + 1, i, "name", "org", (), words)
+                self._adjectives(phrase)
+                return phrase
+        return None
+
+    def _national(self, i: int, depth: int) -> _Phrase | None:
+        """فلسطينيون and بريطاني as people; روسي in دعم روسي as its country."""
+        match = _longest(self.matches.get(i, ()), "demonym")
+        if match is None or not isinstance(match.entry, Country):
+            return None
+        country, plural = match.entry.id, match.number != "singular"
+        if self._is_attribute(i, match):
+            return _Phrase(
+                i, match.last, i, "nominal", "country", (match.entry,), (country,), country, adjective=True
+            )
+        phrase = _Phrase(
+            i, match.last, i, "nominal", "group" if plural else "person", (match.entry,), (country,), country,
+            definite=match.definite, plural=plural,
+        )  # fmt: skip
+        self._extend(phrase, depth)
+        return phrase
+
+    def _is_attribute(self, i: int, match: ActorMatch) -> bool:
+        """An adjective stands behind a noun (or another adjective) and agrees with it in having an article."""
+        if i == 0 or self.limits[i - 1] != self.limits[i]:
+            return self.tags[i] == "ADJ" and match.number == "singular"
+        before = i - 1
+        while before > 0 and self.tags[before] == "PUNCT" and self.forms[before] in _CLOSING:
+            before -= 1
+        if self.tags[before] == "NUM":
+            return False
+        if self.tags[before] not in _NOMINAL and self.tags[before] != "PRON":
+            return self.tags[i] == "ADJ" and match.number == "singular"
+        if match.number == "plural":
+            return self.tags[i] == "ADJ" and self._has_article(i) == self._has_article(before)
+        return self.tags[i] == "ADJ" or self._has_article(i) == self._has_article(before)
+
+    def _people(self, i: int, depth: int) -> _Phrase | None:
+        """Sound masculine plurals are people: منشقون, المشاغبين; so are the model's groups and offices."""
+        model = self.names.get(i)
+        if model is not None and model.coarse in ("NORP", "OCC") and self.tags[i] in _NOMINAL:
+            return self._model_people(model, depth)
+        if self.tags[i] != "NOUN" or not self.forms[i].endswith(self.sound_plurals) or len(self.forms[i]) < 5:
+            return None
+        token = self.tokens[i]
+        if "Number=Plur" not in token.feats or token.lemma.endswith(self.sound_plurals):
+            return None
+        phrase = _Phrase(
+            i, i + 1, i, "nominal", "group", (), (token.lemma,), definite=self._has_article(i), plural=True
+        )
+        self._extend(phrase, depth)
+        return phrase
+
+    def _model_people(self, model: Name, depth: int) -> _Phrase:
+        i = model.first
+        plural = model.coarse == "NORP" or "Number=Sing" not in self.tokens[i].feats
+        phrase = _Phrase(
+            i, model.last, i, "nominal", "group" if plural else "person", (), (self.lemmas[i],),
+            self._country_inside(i, model.last), definite=self._has_article(i), plural=plural,
+        )  # fmt: skip
+        self._extend(phrase, depth)
+        if not plural:
+            self._name_beside(phrase, depth)
+        return phrase
+
+
+_folded = lru_cache(maxsize=65_536)(fold)
+_DATELINE = frozenset(("-", "–", "—", "(", ":", "/"))
+
+
+def _full_names(matches: dict[int, list[ActorMatch]]) -> frozenset[str]:
+    """Persons of the dictionaries who are named with more than one word somewhere in the article."""
+    return frozenset(m.entry.id for found in matches.values() for m in found if _is_full_person(m))
+
+
+def _is_full_person(match: ActorMatch) -> bool:
+    return isinstance(match.entry, Person) and match.kind == "name" and match.last - match.first > 1
+
+
+def _longest(matches: Sequence[ActorMatch], kind: str) -> ActorMatch | None:
+    best: ActorMatch | None = None
+    for match in matches:
+        if match.kind == kind and (best is None or match.last > best.last):
+            best = match
+    return best
+
+
+def _sort_of(entry: Actor) -> EntityType:
+    if isinstance(entry, Country):
+        return "country"
+    if isinstance(entry, Organisation):
+        return entry.type
+    return "person"
+
+
+def _country_of(entries: Sequence[Actor]) -> str | None:
+    if not entries:
+        return None
+    entry = entries[0]
+    return entry.id if isinstance(entry, Country) else getattr(entry, "country", None)
+
+
+def _number(document: Document, phrases: Sequence[_Phrase]) -> tuple[FoundMention, ...]:
+    """Phrases, the ones inside them and beside them, as mentions that point to each other by index."""
+    flat = sorted(_flatten(phrases), key=lambda p: (p.first, -p.last))
+    index = {id(phrase): number for number, phrase in enumerate(flat)}
+    beside = {id(p.beside): id(p) for p in flat if p.beside is not None}
+    tokens = document.tokens
+    return tuple(
+        FoundMention(
+            start=tokens[p.first].start,
+            end=tokens[p.last - 1].end,
+            first=p.first,
+            last=p.last,
+            head=p.head,
+            kind=p.kind,
+            type=p.type,
+            candidates=p.candidates,
+            words=p.words,
+            country=p.country,
+            role=_wording(document, p),
+            owner=index.get(id(p.owner), -1) if p.owner is not None else -1,
+            names=index.get(id(p.beside) if p.beside is not None else beside.get(id(p), 0), -1),
+            definite=p.definite,
+            plural=p.plural,
+            adjective=p.adjective,
+            possessor=p.possessor,
+            former=p.former,
+            another=p.another,
+            weak=p.weak,
+        )
+        for p in flat
+    )
+
+
+def _flatten(phrases: Sequence[_Phrase]) -> Iterator[_Phrase]:
+    for phrase in phrases:
+        yield phrase
+        yield from _flatten(phrase.inner)
+        if phrase.beside is not None:
+            yield from _flatten((phrase.beside,))
+
+
+def _wording(document: Document, phrase: _Phrase) -> str | None:
+    """The office as the text words it."""
+    if phrase.kind == "name" or phrase.type not in ("person", "org"):
+        return None
+    return document.article.text[document.tokens[phrase.first].start : document.tokens[phrase.last - 1].end]
