@@ -251,12 +251,13 @@ def _open_output(name: str) -> Iterator[IO[str]]:
 
 
 def _load_coder(rules: Path | None) -> Coder:
-    """A coder; faults in the dictionaries are printed and end the command."""
+    """A coder; faults in the dictionaries or the model pack are printed and end the command."""
     from marsad.coder import Coder
+    from marsad.language.model import PackError
     from marsad.rulebook import RulebookError
 
     try:
         return Coder(rules=rules)
-    except RulebookError as error:
+    except (RulebookError, PackError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -1,0 +1,62 @@
+"""The coder as Python calls it."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+
+import marsad
+from marsad import jsonl
+from marsad.records import Article
+
+NEWS = "أعلن الرئيس الفرنسي إيمانويل ماكرون أمس دعمه لأوكرانيا، وقال إن «الحرب يجب أن تتوقف»."
+
+
+def test_code_takes_text_or_an_article() -> None:
+    from_text = marsad.code(NEWS, published="2022-01-08")
+    from_article = marsad.code(Article("text", NEWS, published="2022-01-08", language="ar"))
+    assert from_text == from_article
+    assert from_text.article.published == "2022-01-08"
+    assert [event.type for event in from_text.events] == ["SUPPORT"]
+
+
+def test_language_is_found_where_the_article_does_not_say() -> None:
+    assert marsad.code(Article("a", "The president spoke")).article.language == "und-Latn"
+
+
+def test_a_wrong_date_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        marsad.code(NEWS, published="yesterday")
+
+
+def test_order_is_kept_among_articles_of_other_languages() -> None:
+    texts = [NEWS, "English", NEWS, "", "Русский"] * 9
+    records = list(marsad.code_all(Article(str(i), text) for i, text in enumerate(texts)))
+    assert [record.article.id for record in records] == [str(i) for i in range(len(texts))]
+    assert [record.article.text for record in records] == texts
+    assert [bool(record.entities) for record in records] == [text == NEWS for text in texts]
+
+
+def test_articles_are_coded_as_they_come() -> None:
+    taken = 0
+
+    def endless() -> Iterator[Article]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Article(str(taken), NEWS)
+
+    assert len(list(islice(marsad.code_all(endless()), 3))) == 3
+    assert taken < 100
+
+
+def test_same_article_same_bytes_whatever_the_company() -> None:
+    alone = jsonl.dumps(marsad.code(Article("a", NEWS, published="2022-01-08")))
+    others = [Article("b", NEWS * 3), Article("a", NEWS, published="2022-01-08"), Article("c", "قال نعم")]
+    assert jsonl.dumps(list(marsad.code_all(others))[1]) == alone
+
+
+def test_what_made_the_record_is_named() -> None:
+    info = marsad.code(NEWS).coder
+    assert info.version == marsad.__version__
+    assert info.model and info.dictionaries
