@@ -28,6 +28,7 @@ Sector = Literal[
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO",
 ]  # fmt: skip
 
+NUMBER = "#"
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -41,7 +42,7 @@ class Actor(Entry):
     weak: words that name it only beside a clearer mention of it in the same article (عمان, which is also Amman).
     only_after: word → the words one of which must stand right before it (مالي, which also means financial: في, الى).
     not_after, not_before: word → the words next to which it means something else (الأردن after نهر).
-    A preceding word is compared by form and by lemma; clitics count as words (لمالي is ل + مالي).
+    "#" stands for any number. A neighbour is compared by form and lemma; clitics are words (لمالي is ل + مالي).
     """
 
     en: str
@@ -305,7 +306,7 @@ def _without_inner(found: Iterable[ActorMatch]) -> Iterator[ActorMatch]:
     for match in found:
         if match.first < last and match.last <= last and (match.first, match.last) != (first, last):
             continue
-        if match.kind == "name" and not match.weak and match.last > last:
+        if match.kind in ("name", "demonym") and not match.weak and match.last > last:
             first, last = match.first, match.last
         yield match
 
@@ -346,12 +347,16 @@ class _Words:
         """The word before, as form and as lemma; nothing at the beginning of a sentence."""
         if at == 0 or self.limits[at - 1] != self.limits[at]:
             return ()
-        return self.forms[at - 1], self.lemmas[at - 1]
+        return self._described(at - 1)
 
     def after(self, last: int) -> tuple[str, ...]:
         if last >= len(self.forms) or self.limits[last] != self.limits[last - 1]:
             return ()
-        return self.forms[last], self.lemmas[last]
+        return self._described(last)
+
+    def _described(self, at: int) -> tuple[str, ...]:
+        is_number = self._tokens[at].upos == "NUM" or self.forms[at].isdecimal()
+        return (self.forms[at], self.lemmas[at], NUMBER) if is_number else (self.forms[at], self.lemmas[at])
 
 
 _folded = lru_cache(maxsize=65_536)(fold)
@@ -422,14 +427,16 @@ class _Forms:
         self._endings = {of: _endings(table) for of, table in tables.items() if of != "spelling"}
 
     def of(self, actor: Actor) -> Iterator[tuple[tuple[str, ...], _Reading]]:
-        """(words, reading) for every form of the actor, each once."""
+        """(words, reading) for every form of the actor, each once; روسيا is the name and not روسي in the accusative."""
         seen: set[tuple[tuple[str, ...], MatchKind]] = set()
+        names = {tuple(_split(fold(base))) for kind, base, _ in _bases(actor) if kind == "name"}
         for kind, base, full in _bases(actor):
             plain = _reading(actor, kind, base, full=full)
             for form in self._inflect(kind, actor, fold(base)):
                 reading = replace(plain, number=form.number, definite=form.definite)
                 for words in self._spellings(form.words):
-                    if words and (words, kind) not in seen:
+                    is_name = kind == "demonym" and words in names
+                    if words and not is_name and (words, kind) not in seen:
                         seen.add((words, kind))
                         yield words, reading
 
