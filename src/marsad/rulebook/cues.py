@@ -8,7 +8,7 @@ classes of function words on which the clause logic of `stages/statements.py` re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeVar
@@ -34,6 +34,8 @@ class CueEntry(Entry):
     colon), `noun` (a noun phrase after one of the prepositions: أشار إلى تحسن), `object` (a noun phrase as direct
     object: أعلن إغلاق المعبر). prepositions: those which bring the content, before clause and noun phrase alike.
     addressee: `object` where the direct object is the one addressed (أبلغ المجلس أن); ل and إلى always may be.
+    relays: the preposition that names whose words they are, the subject being the one who passes them on (نقلت الوكالة
+    عن الوزير قوله).
     """
 
     verb: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class CueEntry(Entry):
     content: tuple[Content, ...] = ("clause", "quote")
     prepositions: tuple[str, ...] = ()
     addressee: Literal["object"] | None = None
+    relays: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ def compile_cues(
     words: Iterable[WordsEntry],
 ) -> CueBook:
     """Index the entries; where two claim one lemma, the later one has it."""
-    cues = tuple(cues)
+    cues = tuple(replace(cue, prepositions=tuple(map(fold, cue.prepositions)), relays=_fold(cue.relays)) for cue in cues)
     return CueBook(
         verbs=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.verb}),
         masdars=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.masdar}),
@@ -121,6 +124,10 @@ def compile_cues(
             {entry.id.partition("/")[2]: frozenset(tuple(fold(w).split()) for w in entry.words) for entry in words}
         ),
     )
+
+
+def _fold(word: str | None) -> str | None:
+    return None if word is None else fold(word)
 
 
 def _by_first(pairs: Iterable[tuple[str, _E]]) -> Mapping[str, tuple[tuple[tuple[str, ...], _E], ...]]:

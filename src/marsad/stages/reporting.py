@@ -239,7 +239,7 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
     size = last - first
     has_verb = any(token.upos in ("VERB", "AUX") for token in reader.tokens[first:last])
     near = reader.tokens[j - 1].word == reader.tokens[i].word or j == i + 1 or reader.forms[j - 1] in (":", "،", ",")
-    if shape == "masdar" and not near:
+    if shape == "masdar" and (not near or reader.tokens[i + 1].word != reader.tokens[i].word):
         return None
     if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE or (near and size >= 2):
         return Content(first, "quote", j, number)
@@ -247,7 +247,7 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
 
 
 def _after_colon(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) -> Content | None:
-    if "quote" not in entry.content or j + 1 >= len(reader.tokens) or shape == "masdar" and j > i + 3:
+    if "quote" not in entry.content or j + 1 >= len(reader.tokens) or (shape == "masdar" and j > i + 3):
         return None
     if j + 1 in reader.opens:
         number = reader.opens[j + 1]

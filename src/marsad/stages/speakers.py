@@ -7,7 +7,7 @@ agrees with the verb in gender and did not speak inside somebody else's words.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from marsad.records import Entity, Mention, Token
 from marsad.stages.reporting import FoundCue, Reader
 
 _MAX_SUBJECT = 40
-_MEMORY = 12
+_MAX_RELAY = 20
+_MEMORY = 24
 _NOUNS = frozenset(("NOUN", "PROPN", "X", "NUM", "ADJ"))
 _COMMAS = frozenset("،,")
 _INANIMATE_LABELS = frozenset(("obl", "advmod", "obl:arg"))
@@ -73,11 +74,13 @@ class Parties:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What the grammar says about the speaker. token: head of the subject's noun phrase, -1 if there is none; party:
-    its entity, None for a noun phrase nobody has an entity for; named: a noun phrase is there at all."""
+    its entity, None for a noun phrase nobody has an entity for; named: a noun phrase is there at all; relay: the one who
+    passes the words on, where that is another (نقلت الوكالة عن الوزير)."""
 
     token: int
     party: Party | None
     named: bool
+    relay: Party | None = None
 
 
 NO_SUBJECT = Subject(-1, None, False)
@@ -85,6 +88,28 @@ NO_SUBJECT = Subject(-1, None, False)
 
 def find_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     """The explicit subject of a reporting word."""
+    grammatical = _grammatical_subject(reader, parties, cue)
+    relayed = _relayed(reader, parties, cue)
+    if relayed is None:
+        return grammatical
+    return Subject(relayed.first, relayed, True, grammatical.party)
+
+
+def _relayed(reader: Reader, parties: Parties, cue: FoundCue) -> Party | None:
+    """Whose words somebody else passes on: «نقلت الوكالة عن الوزير قوله»، «قالت مصادر نقلا عن الشرطة إن»."""
+    last = cue.content.mark if cue.content is not None else min(reader.limit[cue.token], cue.token + _MAX_RELAY)
+    if cue.content is not None and cue.content.mark <= cue.token:
+        return None
+    for k in range(cue.token + 1, last - 1):
+        if reader.tokens[k].upos == "VERB":
+            return None
+        is_relay = reader.forms[k] == cue.entry.relays or reader.phrase_at(k - 1, "relay") == 2
+        if is_relay:
+            return next((parties.at[j] for j in range(k + 1, min(k + 4, last)) if j in parties.at), None)
+    return None
+
+
+def _grammatical_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     if cue.shape == "participle":
         return NO_SUBJECT
     if cue.shape == "masdar":
@@ -221,24 +246,39 @@ def _after_masdar(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     return Subject(j, party, party is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody who spoke or acted at a token."""
+
+    token: int
+    entity: str
+    gender: str | None
+    spoke: bool
+    party: Party | None
+
+
 class Memory:
     """Those who spoke or acted, in text order, so that a verb without subject finds its speaker."""
 
     __slots__ = ("_heard",)
 
     def __init__(self) -> None:
-        self._heard: list[tuple[int, str, str | None, bool, Party | None]] = []
+        self._heard: list[Heard] = []
 
-    def note(self, token: int, entity: str, gender: str | None, *, spoke: bool, party: Party | None) -> None:
-        self._heard.append((token, entity, gender, spoke, party))
+    def note(self, heard: Heard) -> None:
+        insort(self._heard, heard, key=lambda known: known.token)
 
-    def recall(self, token: int, gender: str | None, *, speakers_only: bool) -> tuple[str, Party | None] | None:
+    def recall(self, token: int, gender: str | None, *, speakers_only: bool) -> Heard | None:
         """The latest who agrees in gender; speakers alone where a verb carries speech on (وأضاف)."""
-        for wanted in (True, False) if speakers_only else (False,):
-            for at, entity, known, spoke, party in reversed(self._heard[-_MEMORY:]):
-                if at < token and (spoke or not wanted) and (gender is None or known is None or gender == known):
-                    return entity, party
-        return None
+        end = bisect_left(self._heard, token, key=lambda known: known.token)
+        recent = [
+            heard
+            for heard in reversed(self._heard[max(0, end - _MEMORY) : end])
+            if gender is None or heard.gender is None or heard.gender == gender
+        ]
+        if speakers_only:
+            recent = [heard for heard in recent if heard.spoke] or recent
+        return recent[0] if recent else None
 
 
 def gender_of(token: Token) -> str | None:

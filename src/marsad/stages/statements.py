@@ -15,7 +15,7 @@ from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.cues import CueBook, SourceEntry
 from marsad.stages.reporting import Content, FoundCue, Reader, find_cues
-from marsad.stages.speakers import NO_SUBJECT, Memory, Parties, Party, Subject, find_subject, gender_of
+from marsad.stages.speakers import NO_SUBJECT, Heard, Memory, Parties, Party, Subject, find_subject, gender_of
 
 CAPTION = "statement/caption"
 QUOTATION = "statement/quotation"
@@ -82,7 +82,7 @@ class _Statements:
 
     def find(self) -> tuple[Statement, ...]:
         drafts = [draft for cue in self.cues if (draft := self._draft(cue)) is not None]
-        drafts = _drop_doubles(drafts)
+        drafts = _drop_doubles(self.reader, drafts)
         drafts += self._attributed(drafts)
         drafts += self._captions(drafts)
         drafts += self._loose_quotations(drafts)
@@ -166,7 +166,8 @@ class _Statements:
         content = cue.content or self._quoted_before(cue)
         if content is None:
             return None
-        last = self._end(replace(cue, content=content), content)
+        cue = replace(cue, content=content)
+        last = self._end(cue, content)
         last = self._trim(content.token, last)
         if last - content.token < _MIN_TOKENS:
             return None
@@ -220,8 +221,10 @@ class _Statements:
         opening = source.first
         while opening > sentence.first and reader.tokens[opening - 1].upos in ("CCONJ", "PUNCT"):
             opening -= 1
-        if opening <= sentence.first + 1:
+        if opening <= sentence.first + 1 or self._links(source):
             return self._clause_after(source)
+        if source.closes == source.first and source.verb is None:
+            return None
         first = max([sentence.first] + [d.last for d in drafts if sentence.first <= d.last < source.first])
         while first < source.first and (
             reader.tokens[first].upos in ("CCONJ", "PUNCT") or reader.is_in(first, "coordinator")
@@ -229,6 +232,14 @@ class _Statements:
             first += 1
         last = self._trim(first, source.closes)
         return (first, last) if last - first > _MIN_TOKENS else None
+
+    def _links(self, source: _Source) -> bool:
+        """Whether «فإن» follows the one who is named: the clause behind is attributed, wherever the words stand."""
+        reader = self.reader
+        for k in range(source.last, min(reader.limit[source.first] - 1, source.last + 16)):
+            if reader.forms[k] == "\u0641" and reader.tokens[k].upos != "X":
+                return reader.is_in(k + 1, "complementizer") or reader.tokens[k + 1].upos in ("VERB", "PART")
+        return False
 
     def _clause_after(self, source: _Source) -> tuple[int, int] | None:
         reader = self.reader
@@ -318,16 +329,17 @@ class _Statements:
     # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _resolve(self, drafts: Sequence[_Draft]) -> Iterator[Statement]:
+        """Speakers in the order of the reporting words, statements in the order of their content."""
         memory = self._note_subjects(drafts)
-        ends: list[int] = []
-        for number, draft in enumerate(sorted(drafts, key=self._position)):
+        speakers: dict[int, tuple[str | None, Party | None]] = {}
+        for number in sorted(range(len(drafts)), key=lambda n: self._position(drafts[n])):
+            draft = drafts[number]
             place = self._position(draft)
-            nested = any(d.first <= place < d.last for d in drafts if d is not draft)
-            entity, party = self._speaker(draft, memory)
-            if entity is not None and not nested:
-                memory.note(place, entity, self._gender(draft), spoke=True, party=party)
-            ends.append(number)
-            yield self._statement(draft, entity, party, number)
+            entity, party = speakers[number] = self._speaker(draft, memory)
+            if entity is not None and not any(d.first <= place < d.last for d in drafts if d is not draft):
+                memory.note(Heard(place, entity, self._gender(draft), True, party))
+        for number, draft in enumerate(drafts):
+            yield self._statement(draft, *speakers[number], number)
 
     def _position(self, draft: _Draft) -> int:
         return draft.cue.token if draft.cue is not None else draft.source.first if draft.source else draft.first
@@ -338,47 +350,110 @@ class _Statements:
         return draft.subject.party.gender if draft.subject.party is not None else None
 
     def _note_subjects(self, drafts: Sequence[_Draft]) -> Memory:
+        """Who is the subject of a verb that the narrator tells of."""
         memory = Memory()
-        spans = sorted((d.first, d.last) for d in drafts)
-        for token_index, token in enumerate(self.reader.tokens):
-            if not token.deprel.startswith("nsubj") or token.head < 0:
+        reported = [False] * (len(self.reader.tokens) + 1)
+        for draft in drafts:
+            reported[draft.first : draft.last] = [True] * (draft.last - draft.first)
+        for k, token in enumerate(self.reader.tokens):
+            if reported[k] or not token.deprel.startswith("nsubj") or token.head < 0:
                 continue
-            party = self.parties.at.get(token_index)
-            if party is not None and not any(a <= token_index < b for a, b in spans):
-                verb = self.reader.tokens[token.head]
-                memory.note(token_index, party.entity, gender_of(verb) or party.gender, spoke=False, party=party)
+            party = self.parties.at.get(k)
+            if party is not None:
+                gender = gender_of(self.reader.tokens[token.head]) or party.gender
+                memory.note(Heard(k, party.entity, gender, False, party))
         return memory
 
     def _speaker(self, draft: _Draft, memory: Memory) -> tuple[str | None, Party | None]:
+        """Entity and mention of the speaker; no mention where a running speaker goes on."""
         if draft.subject.party is not None:
             return draft.subject.party.entity, draft.subject.party
-        place = self._position(draft)
         carries_on = draft.force == "adds" or draft.cue is None or draft.cue.shape == "participle"
-        recalled = memory.recall(place, self._gender(draft), speakers_only=carries_on)
-        if recalled is None:
-            return None, None
-        return recalled[0], None
+        recalled = memory.recall(self._position(draft), self._gender(draft), speakers_only=carries_on)
+        return (recalled.entity, None) if recalled is not None else (None, None)
 
     def _statement(self, draft: _Draft, entity: str | None, party: Party | None, number: int) -> Statement:
         tokens = self.reader.tokens
-        start, end = tokens[draft.first].start, tokens[draft.last - 1].end
-        cue = self._cue(draft)
+        via = self._via(draft, entity)
+        outlet = self.document.article.source
         return Statement(
             id=f"s{number + 1}",
-            start=start,
-            end=end,
+            start=tokens[draft.first].start,
+            end=tokens[draft.last - 1].end,
             kind=self._kind(draft),
-            cue=cue,
+            cue=self._cue(draft),
             speaker=entity,
             speaker_span=Span(party.start, party.end) if party is not None else None,
-            addressee=None,
-            via=None,
-            chain=(entity,) if entity is not None else (),
-            setting=None,
+            addressee=self._addressee(draft, entity),
+            via=via,
+            chain=tuple(name for name in (outlet, via, entity) if name is not None),
+            setting=self._setting(draft),
             place=None,
             date=None,
             found_by=draft.found_by,
         )
+
+    def _via(self, draft: _Draft, speaker: str | None) -> str | None:
+        """Who passed the words on: the subject of نقل, or who is named behind or before the report (وفق ما نقلت …)."""
+        if draft.subject.relay is not None:
+            return draft.subject.relay.entity
+        if draft.source is not None:
+            return None
+        sentence = self.document.sentences[self.reader.sentence[self._position(draft)]]
+        for source in self.sources:
+            follows = draft.last <= source.first <= draft.last + 4
+            leads = sentence.first <= source.first <= sentence.first + 2 and source.first < draft.first
+            if source.is_self or not (follows or leads):
+                continue
+            party = self._source_subject(source).party
+            if party is not None and party.entity != speaker:
+                return party.entity
+        return None
+
+    def _addressee(self, draft: _Draft, speaker: str | None) -> str | None:
+        """The one spoken to: behind ل or مع (في تصريح لـ…), or the direct object (أبلغ المجلس أن)."""
+        if draft.cue is None:
+            return None
+        reader = self.reader
+        first, last = self._zone(draft)
+        for party in self.parties.between(first, last):
+            before = reader.forms[party.first - 1] if party.first else ""
+            if party.entity != speaker and (before,) in self.book.words["addressee"]:
+                return party.entity
+        if draft.cue.entry.addressee == "object":
+            own = (draft.subject.token, speaker)
+            for party in self.parties.between(draft.cue.token + 1, last):
+                if party.first <= own[0] < party.last or party.entity == own[1]:
+                    continue
+                if reader.tokens[party.first - 1].upos != "ADP":
+                    return party.entity
+        return None
+
+    def _zone(self, draft: _Draft) -> tuple[int, int]:
+        """The tokens around a cue that say to whom, where and through what: its clause without the reported words."""
+        assert draft.cue is not None  # noqa: S101
+        content = draft.cue.content
+        cue = draft.cue.token
+        if content is None or content.mark < cue:
+            return cue, min(self.reader.limit[cue], cue + 16)
+        first = cue
+        if draft.cue.shape != "participle" and not draft.cue.embedded:
+            sentence = self.document.sentences[self.reader.sentence[cue]]
+            first = max(sentence.first, cue - 12)
+        return first, content.mark
+
+    def _setting(self, draft: _Draft) -> str | None:
+        """Where or through what somebody speaks, by the words between subject and content (في مقابلة مع …)."""
+        if draft.cue is None:
+            return None
+        tokens, index = self.reader.tokens, self.book.settings
+        first, last = self._zone(draft)
+        for k in range(first, last):
+            for lemmas, entry in index.get(tokens[k].lemma, ()):
+                if tuple(token.lemma for token in tokens[k : k + len(lemmas)]) == lemmas:
+                    if k > first and tuple(self.reader.forms[k - 1 : k]) in self.book.words["place-of-speech"]:
+                        return entry.setting
+        return None
 
     def _cue(self, draft: _Draft) -> Cue | None:
         if draft.cue is not None:
@@ -403,6 +478,8 @@ class _Statements:
 
 def _is_heard(reader: Reader, cue: FoundCue) -> bool:
     """Whether somebody really says something: no negated verb (لم يوضح), no impersonal report (يذكر أن)."""
+    if reader.inside[cue.token] >= 0 and (cue.entry.force == "shows" or reader.tokens[cue.token].feat("Person") == "1"):
+        return False
     if cue.shape == "verb" and cue.token > 0:
         if reader.is_in(cue.token - 1, "negation") and cue.entry.force not in _DENYING:
             return False
@@ -412,16 +489,25 @@ def _is_heard(reader: Reader, cue: FoundCue) -> bool:
     return True
 
 
-def _drop_doubles(drafts: Iterable[_Draft]) -> list[_Draft]:
+def _drop_doubles(reader: Reader, drafts: Iterable[_Draft]) -> list[_Draft]:
     """One statement where two cues report the same words (تابع قائلا إن): the nearer cue, the other one's subject."""
     kept: dict[int, _Draft] = {}
     for draft in drafts:
         other = kept.get(draft.first)
-        if other is not None:
-            subject = draft.subject if draft.subject.party is not None else other.subject
-            draft = replace(draft, subject=subject, last=min(draft.last, other.last))
-        kept[draft.first] = draft
+        kept[draft.first] = draft if other is None else _better(reader, other, draft)
     return list(kept.values())
+
+
+def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
+    """The draft of two that report the same words; the inner cue is the nearer one."""
+    assert outer.cue is not None and inner.cue is not None and inner.cue.content is not None  # noqa: S101
+    behind_comma = reader.forms[inner.cue.content.mark - 1] in _COMMAS
+    if inner.cue.embedded and behind_comma:
+        return outer
+    if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and inner.cue.content.mark > inner.cue.token + 2:
+        return outer
+    subject = inner.subject if inner.subject.party is not None else outer.subject
+    return replace(inner, subject=subject, last=min(inner.last, outer.last))
 
 
 def _find_sources(reader: Reader, parties: Parties) -> Iterator[_Source]:
