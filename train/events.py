@@ -1,0 +1,311 @@
+"""Train the heads of the events stage on annotated articles and write them as readable JSON.
+
+    python train/events.py ../shared/gold/train --score ../shared/eval/score.py [--folds 10] [--out src/marsad/stages/heads.json]
+
+Four linear heads over the features of `stages/events.py` and `stages/roles.py`: `event` (is the word used for an act
+that an annotator marked; calibrated, becomes `confidence`), `worth` (must it be marked; decides), `actor` and
+`recipient` (list-wise: one of the options or nobody). With --folds every article is coded by heads that have not seen
+it, and the scorer's event layers are printed. The dictionaries' own examples are training material too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import pickle
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from marsad.language.parse import parse
+from marsad.records import Article, Document, Entity, Figure, Place, Statement, Time
+from marsad.rulebook import load
+from marsad.stages import events as stage
+from marsad.stages.anaphora import resolve_anaphora
+from marsad.stages.entities import resolve_entities
+from marsad.stages.figures import find_figures
+from marsad.stages.heads import Head
+from marsad.stages.mentions import find_mentions
+from marsad.stages.places import locate_places
+from marsad.stages.stances import derive_stances
+from marsad.stages.statements import find_statements
+from marsad.stages.times import resolve_times
+
+EXAMPLE_WEIGHT = 0.3
+MIN_COUNT = 3
+
+
+@dataclass
+class Coded:
+    """An article with what the stages before this one found."""
+
+    document: Document
+    entities: tuple[Entity, ...]
+    statements: tuple[Statement, ...]
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass
+class Example:
+    """One candidate: its features, whether gold has it (0 no, 1 optional, 2 required) and, per role, options with
+    labels. weight: of the event examples."""
+
+    features: tuple[str, ...]
+    gold: int
+    weight: float = 1.0
+    roles: dict[str, tuple[list[tuple[str, ...]], list[bool], float]] = field(default_factory=dict)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("gold", type=Path)
+    options.add_argument("--score", type=Path, required=True)
+    options.add_argument("--folds", type=int, default=0)
+    options.add_argument("--cache", type=Path)
+    options.add_argument("--out", type=Path)
+    options.add_argument("--dump", type=Path)
+    args = options.parse_args()
+    scorer = _load_scorer(args.score)
+    rulebook = load()
+    coded, golds = read_gold(args.gold, rulebook, args.cache)
+    scenes = {key: _scene(item, rulebook) for key, item in coded.items()}
+    examples = {key: list(label(scenes[key], coded[key], golds[key], scorer)) for key in scenes}
+    print(Counter(e.gold for found in examples.values() for e in found))
+    proofs = list(read_proofs(rulebook))
+    if args.folds:
+        cross_validate(args.folds, coded, golds, scenes, examples, proofs, rulebook, scorer, args.dump)
+    if args.out:
+        heads = fit_heads([e for found in examples.values() for e in found] + proofs)
+        args.out.write_text(dump(heads), encoding="utf-8")
+
+
+def dump(heads: dict[str, Head]) -> str:
+    data = {
+        name: {
+            "bias": round(head.bias, 3),
+            "weights": {k: round(v, 2) for k, v in sorted(head.weights.items()) if abs(v) >= 0.02},
+        }
+        for name, head in heads.items()
+    }
+    return json.dumps(data, ensure_ascii=False, indent=0) + "\n"
+
+
+def _load_scorer(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ── gold and dictionaries → examples ────────────────────────────────────────────────────────────────────────────────
+
+
+def read_gold(folder: Path, rulebook: Any, cache: Path | None) -> tuple[dict[str, Coded], dict[str, Any]]:
+    golds, articles = {}, []
+    for path in sorted(folder.glob("*/gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        golds[gold["id"]] = gold
+        text = path.with_name("article.txt").read_text(encoding="utf-8")
+        articles.append(Article(id=gold["id"], text=text, published=gold["published"], language="ar"))
+    if cache is not None and cache.exists():
+        documents = pickle.loads(cache.read_bytes())
+    else:
+        documents = list(parse(articles))
+        if cache is not None:
+            cache.write_bytes(pickle.dumps(documents))
+    return {d.article.id: code_before(d, rulebook) for d in documents}, golds
+
+
+def code_before(document: Document, rulebook: Any) -> Coded:
+    mentions = find_mentions(document, rulebook)
+    entities = resolve_entities(document, mentions, rulebook)
+    statements = find_statements(document, entities, rulebook)
+    entities = resolve_anaphora(document, entities, statements) or entities
+    times = resolve_times(document, rulebook)
+    places = locate_places(document, mentions, rulebook)
+    figures = find_figures(document, entities, statements, rulebook)
+    return Coded(document, entities, statements, times, places, figures)
+
+
+def _scene(item: Coded, rulebook: Any) -> stage.Scene:
+    return stage.read_scene(item.document, item.entities, item.statements, rulebook.events)
+
+
+def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) -> Iterable[Example]:
+    """Candidates of an article, paired with gold events as the scorer pairs them."""
+    record = {"entities": [asdict(e) for e in item.entities]}
+    entities = scorer.Entities(gold, record)
+    tokens = scene.reading.tokens
+    candidates = scene.candidates
+
+    def near(event: Any, candidate: Any) -> float:
+        token = tokens[candidate.token]
+        a, b = event["span"], [token.start, token.end]
+        gap = max(0, max(a[0], b[0]) - min(a[1], b[1]))
+        right = candidate.event.entry.type in event["type"] and gap <= 60
+        return 1 + scorer.iou(a, b) - gap / 100 if right else 0
+
+    pairs = {j: i for i, j in scorer.match(gold["events"], candidates, near).items()}
+    for j, candidate in enumerate(candidates):
+        found = gold["events"][pairs[j]] if j in pairs else None
+        options = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
+        example = Example(
+            tuple(stage.event_features(scene, candidate, options)),
+            0 if found is None else 1 if found.get("optional") else 2,
+        )
+        if found is not None:
+            for role, ids, free in (("actor", "actors", "any_actor"), ("recipient", "recipients", "any_recipient")):
+                if not found[ids]:
+                    continue
+                right = [
+                    any(entities.same(g, scene.cast.entities[o.presence.entity].id) for g in found[ids])
+                    for o in options
+                ]
+                weight = (0.5 if found.get("optional") else 1.0) * (0.5 if found.get(free) else 1.0)
+                example.roles[role] = ([o.features for o in options], right, weight)
+        yield example
+
+
+def read_proofs(rulebook: Any) -> Iterable[Example]:
+    """The examples of the dictionaries: their own entry must fire on `matches` and must not on `rejects`."""
+    texts = [
+        (entry.id, example.text, right)
+        for entry in rulebook.event_entries
+        for right, examples in ((2, entry.matches), (0, entry.rejects))
+        for example in examples
+    ]
+    articles = [Article(id=str(i), text=text, published="2022-01-08") for i, (_, text, _) in enumerate(texts)]
+    for document, (entry, _, right) in zip(parse(articles), texts, strict=True):
+        scene = _scene(code_before(document, rulebook), rulebook)
+        for candidate in scene.candidates:
+            if candidate.event.entry.id == entry:
+                options = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
+                yield Example(tuple(stage.event_features(scene, candidate, options)), right, EXAMPLE_WEIGHT)
+
+
+# ── fitting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fit_heads(examples: Sequence[Example]) -> dict[str, Head]:
+    heads = {
+        "event": fit_binary([(e.features, e.gold > 0, e.weight) for e in examples], decay=1.0),
+        "worth": fit_binary([(e.features, e.gold == 2, e.weight) for e in examples if e.gold != 1], decay=1.0),
+    }
+    for role in ("actor", "recipient"):
+        heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], decay=1.0)
+    return heads
+
+
+def _vocabulary(rows: Iterable[Iterable[str]]) -> dict[str, int]:
+    counts = Counter(feature for row in rows for feature in row)
+    return {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
+
+
+def _bags(rows: Sequence[Iterable[str]], vocabulary: dict[str, int]) -> tuple[torch.Tensor, torch.Tensor]:
+    indices, offsets = [], []
+    for row in rows:
+        offsets.append(len(indices))
+        indices.extend(vocabulary[f] for f in row if f in vocabulary)
+    return torch.tensor(indices), torch.tensor(offsets)
+
+
+def _minimise(size: int, loss: Any, decay: float) -> tuple[torch.Tensor, torch.Tensor]:
+    weights = torch.zeros(size, 1, requires_grad=True)
+    bias = torch.zeros(1, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights, bias], max_iter=60, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        total = loss(weights, bias) + decay * weights.square().sum() / 2
+        total.backward()
+        return total
+
+    optimiser.step(closure)
+    return weights.detach(), bias.detach()
+
+
+def fit_binary(rows: Sequence[tuple[Sequence[str], bool, float]], *, decay: float) -> Head:
+    vocabulary = _vocabulary(row for row, _, _ in rows)
+    indices, offsets = _bags([row for row, _, _ in rows], vocabulary)
+    truth = torch.tensor([float(right) for _, right, _ in rows])
+    weight = torch.tensor([w for _, _, w in rows])
+
+    def loss(weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
+        return torch.nn.functional.binary_cross_entropy_with_logits(scores, truth, weight, reduction="sum")
+
+    return _head(vocabulary, *_minimise(len(vocabulary), loss, decay))
+
+
+def fit_lists(lists: Sequence[tuple[list[tuple[str, ...]], list[bool], float]], *, decay: float) -> Head:
+    """One of the options, or nobody (score 0): the summed probability of the right ones is raised."""
+    rows = [row for options, _, _ in lists for row in options]
+    vocabulary = _vocabulary(rows)
+    indices, offsets = _bags(rows, vocabulary)
+    group = torch.tensor([i for i, (options, _, _) in enumerate(lists) for _ in options])
+    right = torch.tensor([r for _, labels, _ in lists for r in labels])
+    nobody = torch.tensor([not any(labels) for _, labels, _ in lists])
+    weight = torch.tensor([w * (1.0 if any(labels) else 0.3) for _, labels, w in lists])
+
+    def loss(weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
+        expo = scores.clamp(-20, 20).exp()
+        zero = torch.zeros(len(lists))
+        total = zero.index_add(0, group, expo) + 1
+        good = zero.index_add(0, group, expo * right) + nobody
+        return -(weight * (good / total).log()).sum()
+
+    return _head(vocabulary, *_minimise(len(vocabulary), loss, decay))
+
+
+def _head(vocabulary: dict[str, int], weights: torch.Tensor, bias: torch.Tensor) -> Head:
+    values = weights[:, 0].tolist()
+    return Head(float(bias), {feature: values[i] for feature, i in vocabulary.items()})
+
+
+# ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cross_validate(
+    folds: int, coded: Any, golds: Any, scenes: Any, examples: Any, proofs: Any, rulebook: Any, scorer: Any, out: Any
+) -> None:
+    keys = sorted(coded)
+    random.Random(7).shuffle(keys)
+    predictions = {}
+    for fold in range(folds):
+        held = set(keys[fold::folds])
+        heads = fit_heads([e for key in keys if key not in held for e in examples[key]] + proofs)
+        for key in held:
+            predictions[key] = record(coded[key], replace(scenes[key], heads=heads), rulebook)
+    tallies = {layer: scorer.Tally() for layer in scorer.LAYERS}
+    for key, gold in golds.items():
+        scorer.score_article(gold, predictions[key], tallies)
+    for layer in ("events_type", "events", "reactions"):
+        print(layer, tallies[layer].row())
+    if out is not None:
+        out.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions.values()), "utf-8")
+
+
+def record(item: Coded, scene: stage.Scene, rulebook: Any) -> dict[str, Any]:
+    told = stage.Told(item.statements, item.times, item.places, item.figures)
+    events = stage.code_scene(scene, told)
+    stances = derive_stances(item.document, item.entities, item.statements, events, rulebook)
+    return {
+        "article": {"id": item.document.article.id},
+        "entities": [asdict(e) for e in item.entities],
+        "events": [asdict(e) for e in events],
+        "stances": [asdict(s) for s in stances],
+    }
+
+
+if __name__ == "__main__":
+    main()

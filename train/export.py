@@ -1,0 +1,212 @@
+"""Write the pack: three ONNX graphs with int8 weights, and the inventories.
+
+usage: python train/export.py DATA BUILD PACK [--name reader] [--fp32]
+
+Weights of matrix products are int8 in blocks of 128 (MatMulNBits; activations are quantised row by row at run time), the
+piece embeddings int8 a row. `--fp32` writes the same graphs unquantised, to measure what quantisation costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import logging
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from fit import CUTS, Labels, slots
+from names import COARSE_TAGS, FANE_COARSE, FINE, FINE_TYPES, SECOND_TAGS, SOURCES
+from network import Encoder
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from reader import HIDDEN, REL, Reader
+from torch import Tensor, nn
+from treebanks import FEATURES, Tree, read_padt, read_pud
+
+from marsad.language.model import PROTOCOL
+from marsad.language.orthography import fold
+
+OPSET = 18
+
+
+class WordGraph(nn.Module):
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.words = model.words
+
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        vectors = self.words(ids, mask, first, last)
+        wojood = torch.full((1,), SOURCES.index("wojood"))
+        news = torch.full((1,), SOURCES.index("newsfane"))
+        coarse, second, _ = self.words.names(vectors, wojood)
+        coarse_news, _, fine = self.words.names(vectors, news)
+        mixed = torch.log(0.5 * coarse.softmax(-1) + 0.5 * coarse_news.softmax(-1) + 1e-9)
+        return vectors, self.words.cut(vectors), mixed, second.log_softmax(-1), fine.softmax(-1)
+
+
+class NodeGraph(nn.Module):
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.nodes = model.nodes
+
+    def forward(self, vectors: Tensor, word: Tensor, slot: Tensor, clitic: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        treebank = torch.zeros_like(word[:, 0])
+        upos, feats, lemma, arcs, rel_dep, rel_head = self.nodes(vectors, word, slot, clitic, treebank, mask)
+        parts = torch.split(feats, list(self.nodes.feats_sizes), dim=-1)
+        best = torch.stack([part.argmax(-1) for part in parts], -1)
+        return upos.argmax(-1), best, lemma.topk(6, dim=-1).indices, arcs, rel_dep, rel_head
+
+
+class RelationGraph(nn.Module):
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.nodes = model.nodes
+
+    def forward(self, rel_dep: Tensor, rel_head: Tensor, heads: Tensor) -> Tensor:
+        return self.nodes.relations(rel_dep, rel_head, heads).argmax(-1)
+
+
+def write_graphs(model: Reader, pack: Path, *, quantise: bool) -> None:
+    long = torch.zeros((2, 7), dtype=torch.long)
+    mask = torch.zeros((2, 1, 1, 7))
+    heads = torch.zeros((2, 5), dtype=torch.long)
+    node_mask = torch.zeros((2, 1, 1, 5))
+    two = {0: "batch", 1: "n"}
+    three = {0: "batch", 1: "m"}
+    _export(
+        WordGraph(model), (long, mask, heads, heads), pack / "words.onnx",
+        {"ids": two, "mask": {0: "batch", 3: "n"}, "first": three, "last": three},
+        ["vectors", "cut", "coarse", "second", "fine"], three,
+    )  # fmt: skip
+    _export(
+        NodeGraph(model), (torch.zeros((2, 4, HIDDEN)), heads, heads, heads, node_mask), pack / "nodes.onnx",
+        {"vectors": two, "word": three, "slot": three, "clitic": three, "mask": {0: "batch", 3: "m"}},
+        ["upos", "feats", "lemma", "arcs", "rel_dep", "rel_head"], three,
+    )  # fmt: skip
+    _export(
+        RelationGraph(model), (torch.zeros((2, 5, REL)), torch.zeros((2, 6, REL)), heads), pack / "relations.onnx",
+        {"rel_dep": three, "rel_head": {0: "batch", 1: "m1"}, "heads": three}, ["relations"], three,
+    )  # fmt: skip
+    if quantise:
+        for name in ("words.onnx", "nodes.onnx"):
+            _quantise(pack / name)
+
+
+def _export(graph: nn.Module, example: tuple[Tensor, ...], path: Path, inputs: dict[str, dict[int, str]],
+            outputs: list[str], axes: dict[int, str]) -> None:  # fmt: skip
+    torch.onnx.export(
+        graph.eval(), example, str(path), input_names=list(inputs), output_names=outputs, dynamo=False,
+        dynamic_axes={**inputs, **{name: axes for name in outputs}}, opset_version=OPSET,
+    )  # fmt: skip
+
+
+def _quantise(path: Path) -> None:
+    quantiser = MatMulNBitsQuantizer(onnx.load(path), bits=8, block_size=128, is_symmetric=True, accuracy_level=4)
+    quantiser.process()
+    graph = quantiser.model.model
+    _quantise_embeddings(graph)
+    onnx.save(graph, path)
+
+
+def _quantise_embeddings(model: onnx.ModelProto) -> None:
+    """Gather of a large float table → Gather of int8 rows, cast, times the row's scale."""
+    graph = model.graph
+    tables = {t.name: t for t in graph.initializer if len(t.dims) == 2 and t.dims[0] > 4000}
+    for node in list(graph.node):
+        if node.op_type != "Gather" or node.input[0] not in tables:
+            continue
+        table = tables[node.input[0]]
+        weights = numpy_helper.to_array(table)
+        scale = np.abs(weights).max(axis=1, keepdims=True) / 127
+        rows = np.round(weights / np.maximum(scale, 1e-9)).astype(np.int8)
+        graph.initializer.remove(table)
+        graph.initializer.append(numpy_helper.from_array(rows, f"{table.name}_int8"))
+        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), f"{table.name}_scale"))
+        ids, out = node.input[1], node.output[0]
+        new = [
+            helper.make_node("Gather", [f"{table.name}_int8", ids], [f"{out}_int8"]),
+            helper.make_node("Cast", [f"{out}_int8"], [f"{out}_float"], to=TensorProto.FLOAT),
+            helper.make_node("Gather", [f"{table.name}_scale", ids], [f"{out}_scale"]),
+            helper.make_node("Mul", [f"{out}_float", f"{out}_scale"], [out]),
+        ]
+        at = list(graph.node).index(node)
+        graph.node.remove(node)
+        for k, made in enumerate(new):
+            graph.node.insert(at + k, made)
+
+
+def inventories(labels: Labels, trees: list[Tree]) -> dict[str, object]:
+    prefixes, suffixes = set(), set()
+    for tree in trees:
+        for word, (before, after) in zip(tree.words, tree.cuts, strict=True):
+            prefixes |= {word[:before]} - {""}
+            suffixes |= {word[-after:]} if after else set()
+    fine_of: dict[str, set[str]] = {"PER": {"person"}, "OTHER": {"other"}}
+    for fane, coarse in FANE_COARSE.items():
+        fine_of.setdefault(coarse, set()).add(FINE.get(fane, "person" if coarse == "PER" else "other"))
+    return {
+        "cuts": CUTS, "clitics": labels.clitics, "prefixes": sorted(prefixes), "suffixes": sorted(suffixes),
+        "upos": labels.upos, "features": FEATURES, "feats": labels.feats, "lemmas": labels.lemmas,
+        "relations": labels.relations, "coarse": COARSE_TAGS, "second": SECOND_TAGS, "fine": FINE_TYPES,
+        "fine_of": {coarse: sorted(names) for coarse, names in sorted(fine_of.items())},
+    }  # fmt: skip
+
+
+def lexicon(trees: list[Tree]) -> dict[str, str]:
+    """Lemmas of forms that the treebanks give one lemma at least nine times out of ten."""
+    seen: dict[str, Counter[str]] = {}
+    for tree in trees:
+        for node, slot in zip(tree.nodes, slots(tree), strict=True):
+            if slot == 3 and node.upos != "X":
+                seen.setdefault(f"{fold(node.form)} {node.upos}", Counter())[node.lemma] += 1
+    out = {}
+    for key, counts in sorted(seen.items()):
+        lemma, n = counts.most_common(1)[0]
+        if n >= 2 and n >= 0.9 * sum(counts.values()):
+            out[key] = lemma
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("--name", default="reader")
+    parser.add_argument("--fp32", action="store_true")
+    args = parser.parse_args()
+    logging.disable(logging.INFO)
+    saved = torch.load(args.build / f"{args.name}.pt", weights_only=False)
+    labels = Labels(**saved["labels"])
+    vocabulary = json.loads((args.build / "vocabulary.json").read_text(encoding="utf-8"))
+    model = Reader(Encoder(len(vocabulary["pieces"]), labels.layers), labels.sizes())
+    model.load_state_dict(saved["weights"])
+    model.eval()
+    padt = read_padt(args.data / "treebanks" / "ar_padt-ud-dev.conllu")
+    pud = read_pud(args.data / "treebanks" / "ar_pud-ud-test.conllu")
+    args.pack.mkdir(parents=True, exist_ok=True)
+    write_graphs(model, args.pack, quantise=not args.fp32)
+    hashes = {
+        name: hashlib.sha256((args.pack / name).read_bytes()).hexdigest()
+        for name in ("words.onnx", "nodes.onnx", "relations.onnx")
+    }
+    info = {
+        "protocol": PROTOCOL,
+        "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
+        "sha256": hashes,
+        "labels": inventories(labels, padt + pud),
+        "lexicon": lexicon(padt),
+        "pieces": vocabulary["pieces"],
+        "scores": vocabulary["scores"],
+    }
+    (args.pack / "pack.json").write_text(json.dumps(info, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    size = sum(path.stat().st_size for path in args.pack.iterdir()) / 1e6
+    print(f"{args.pack}: {size:.1f} MB, version {info['version']}")
+
+
+if __name__ == "__main__":
+    main()
