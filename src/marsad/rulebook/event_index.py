@@ -28,7 +28,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class CompiledEvent:
-    """An entry with its word lists folded. modes: (mode, words) in the order written, then those of its type."""
+    """An entry with its word lists folded. modes: (mode, words) in the order written; type_modes: those of its type."""
 
     entry: EventEntry
     with_: Words
@@ -36,6 +36,7 @@ class CompiledEvent:
     not_after: frozenset[str]
     not_in: frozenset[str]
     modes: tuple[tuple[str, Words], ...]
+    type_modes: tuple[tuple[str, Words], ...]
     prepositions: Mapping[str, EventRole]
     act_status: Status
 
@@ -103,9 +104,7 @@ def _specific(sense: Sense) -> int:
 
 
 def _compile(entry: EventEntry, kind: PloverType | None) -> CompiledEvent:
-    modes = [(mode, _words(words)) for mode, words in entry.modes]
-    if kind is not None:
-        modes.extend((mode.mode, _words(mode.words)) for mode in kind.modes if mode.words)
+    type_modes = kind.modes if kind is not None else ()
     default: Status = (kind.act_status if kind is not None else None) or "asserted"
     return CompiledEvent(
         entry,
@@ -113,7 +112,8 @@ def _compile(entry: EventEntry, kind: PloverType | None) -> CompiledEvent:
         _words(entry.without),
         frozenset(map(fold, entry.not_after)),
         frozenset(map(fold, entry.not_in)),
-        tuple(modes),
+        tuple((mode, _words(words)) for mode, words in entry.modes),
+        tuple((mode.mode, _words(mode.words)) for mode in type_modes if mode.words),
         MappingProxyType({fold(word): role for word, role in entry.prepositions}),
         entry.act_status or default,
     )

@@ -225,9 +225,7 @@ def _split_sentence(tokens: Sequence[Token], first: int, last: int) -> list[Clau
     after = first
     for i in range(first, last):
         if _is_predicate(tokens, i):
-            start = _clause_start(tokens, i, after) if starts else first
-            if not starts:
-                start = _leading_start(tokens, i, first, starts)
+            start = _clause_start(tokens, i, after) if starts else _leading_start(tokens, i, first)
             starts.append((start, i))
             after = i + 1
     if not starts:
@@ -243,7 +241,7 @@ def _is_predicate(tokens: Sequence[Token], i: int) -> bool:
     return token.upos == "VERB" and token.deprel not in _AUXILIARY
 
 
-def _leading_start(tokens: Sequence[Token], verb: int, first: int, starts: list[tuple[int, int]]) -> int:
+def _leading_start(tokens: Sequence[Token], verb: int, first: int) -> int:
     """A sentence that opens without a verb («قمة في الدوحة: …», «الرئيس الذي …») has a verbless clause first."""
     start = _clause_start(tokens, verb, first)
     opening = any(t.upos in NOMINAL for t in tokens[first:start])

@@ -42,4 +42,5 @@ def load_heads() -> Mapping[str, Head]:
     if not path.exists():
         return MappingProxyType({})
     data = json.loads(path.read_text(encoding="utf-8"))
-    return MappingProxyType({name: Head(head["bias"], MappingProxyType(head["weights"])) for name, head in data.items()})
+    heads = {name: Head(head["bias"], MappingProxyType(head["weights"])) for name, head in data.items()}
+    return MappingProxyType(heads)

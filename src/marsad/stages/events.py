@@ -1,0 +1,474 @@
+"""Who did what to whom: PLOVER events from dictionary senses, their grammatical places and learned weights.
+
+A dictionary entry proposes that a word names an act; a learned head decides whether it does so here and how sure that
+is (`confidence`); the entry's roles and a learned ranker choose actor and recipient; words of grammar and the clause
+around set the status.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from marsad.records import Document, Entity, Event, EventDate, Figure, Place, Span, Statement, Status, Time, Trigger
+from marsad.rulebook.compile import Rulebook
+from marsad.rulebook.event_index import EventIndex, Words
+from marsad.stages.clauses import Clause, Reading
+from marsad.stages.heads import Head, load_heads
+from marsad.stages.roles import Cast, Option, choose, coordinated, find_options, gather_cast
+from marsad.stages.triggers import Candidate, find_candidates
+
+_WORTH = 0.30
+_ACTOR = 0.25
+_RECIPIENT = 0.25
+_SECOND = 0.5
+_OLD = timedelta(days=60)
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_HARM = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "AID", "MOBILIZE"))
+_FOLLOWED = frozenset(("obl", "obj", "nmod", "ccomp", "xcomp", "conj", "acl", "iobj", "parataxis", "dep", "nsubj"))
+
+
+def code_events(
+    document: Document,
+    entities: Sequence[Entity],
+    statements: Sequence[Statement],
+    times: Sequence[Time],
+    places: Sequence[Place],
+    figures: Sequence[Figure],
+    rulebook: Rulebook,
+) -> tuple[Event, ...]:
+    """The events of an article in text order.
+
+    اتهمت أنقرة دمشق بقصف المدينة gives ACCUSE (allege; أنقرة → دمشق) on اتهمت and ASSAULT (claimed; دمشق) on قصف.
+    """
+    scene = read_scene(document, entities, statements, rulebook.events)
+    return code_scene(scene, Told(tuple(statements), tuple(times), tuple(places), tuple(figures)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the stages before found, to be attached to events."""
+
+    statements: tuple[Statement, ...]
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A candidate that is kept, with those who may fill its roles and how sure it is."""
+
+    candidate: Candidate
+    options: tuple[Option, ...]
+    confidence: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A document as this stage sees it."""
+
+    reading: Reading
+    cast: Cast
+    index: EventIndex
+    candidates: tuple[Candidate, ...]
+    by_token: Mapping[int, Candidate]
+    heads: Mapping[str, Head]
+    statements: tuple[Statement, ...]
+    title_end: int
+
+
+def read_scene(
+    document: Document, entities: Sequence[Entity], statements: Sequence[Statement], index: EventIndex
+) -> Scene:
+    """Clauses, cast and candidates of a document."""
+    reading = Reading(document)
+    candidates = find_candidates(reading, index)
+    blank = document.article.text.find("\n\n")
+    return Scene(
+        reading,
+        gather_cast(reading, entities, statements, index),
+        index,
+        candidates,
+        {c.token: c for c in candidates},
+        load_heads(),
+        tuple(statements),
+        blank if document.article.title or 0 < blank < 200 else 0,
+    )
+
+
+def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
+    """The events of a document whose clauses, cast and candidates are known."""
+    return tuple(_numbered([_event(scene, told, act) for act in select_acts(scene)]))
+
+
+# ── which candidates are events ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def select_acts(scene: Scene) -> tuple[Act, ...]:
+    """Candidates that name an act here; a noun that only completes a light verb (شن هجوما) goes with the verb."""
+    acts = [act for candidate in scene.candidates if (act := _weigh(scene, candidate)).worth >= _WORTH]
+    carried = {act.candidate.companion for act in acts if act.candidate.companion >= 0}
+    return tuple(act for act in acts if act.candidate.token not in carried)
+
+
+def _weigh(scene: Scene, candidate: Candidate) -> Act:
+    options = find_options(scene.reading, scene.cast, candidate, scene.by_token)
+    event, worth = scene.heads.get("event"), scene.heads.get("worth")
+    if event is None or worth is None:
+        sure = 0.5 if _lacks(candidate, options) else 0.7
+        return Act(candidate, options, sure, 0.0 if _lacks(candidate, options) else sure)
+    features = tuple(event_features(scene, candidate, options))
+    kept = 0.0 if _lacks(candidate, options) else worth.probability(features)
+    return Act(candidate, options, event.probability(features), kept)
+
+
+def _lacks(candidate: Candidate, options: Sequence[Option]) -> bool:
+    """Whether a role the entry requires has nobody in its place."""
+    filled = {option.meaning for option in options}
+    if filled & {"auto+", "both"}:
+        filled.add("actor")
+    if filled & {"auto-", "both"}:
+        filled.add("recipient")
+    return any(role not in filled for role in candidate.event.entry.requires)
+
+
+def event_features(scene: Scene, candidate: Candidate, options: Sequence[Option]) -> Iterable[str]:
+    """What speaks for or against a word's being used for an act that matters here."""
+    reading, entry = scene.reading, candidate.event.entry
+    tokens = reading.tokens
+    i = candidate.token
+    token = tokens[i]
+    shape = candidate.shape
+    yield f"id:{entry.id}"
+    yield f"ids:{entry.id}|{shape}"
+    yield f"ty:{entry.type}"
+    yield f"tys:{entry.type}|{shape}"
+    yield f"mo:{entry.type}|{entry.mode}"
+    yield f"w:{token.lemma}"
+    yield f"dr:{token.deprel}|{shape}"
+    yield f"df:{token.feat('Definite')}|{shape}"
+    yield f"nu:{token.feat('Number')}|{shape}"
+    yield f"ti:{token.start < scene.title_end}|{shape}"
+    yield f"po:{min(reading.sentence_of[i], 6)}"
+    yield f"co:{candidate.companion >= 0}|{shape}"
+    yield f"cl:{reading.clause(i).kind}|{shape}"
+    yield f"rv:{len(candidate.rivals)}"
+    yield f"said:{scene.cast.speaker_at(token.start) >= 0}|{entry.type}"
+    for kind, _ in candidate.cues:
+        yield f"cue:{kind}"
+        yield f"cuet:{kind}|{entry.type}"
+    yield from _neighbour_features(scene, i, shape)
+    yield from _party_features(entry.type, shape, options)
+    earlier = sum(1 for c in scene.candidates if c.token < i and tokens[c.token].lemma == token.lemma)
+    yield f"re:{min(earlier, 3)}|{shape}"
+    yield f"red:{min(earlier, 2)}|{token.feat('Definite')}|{shape}"
+    close = [c for c in scene.candidates if 0 < abs(c.token - i) <= 6 and c.event.entry.type == entry.type]
+    yield f"cr:{min(len(close), 2)}|{entry.type}"
+
+
+def _neighbour_features(scene: Scene, i: int, shape: str) -> Iterable[str]:
+    tokens = scene.reading.tokens
+    token = tokens[i]
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    yield f"b:{before.upos if before else ''}|{shape}"
+    yield f"bl:{before.lemma if before and before.upos in ('ADP', 'PART', 'SCONJ', 'CCONJ', 'DET') else ''}|{shape}"
+    yield f"a:{after.upos if after else ''}|{shape}"
+    yield f"al:{after.lemma if after else ''}"
+    if token.head >= 0:
+        head = tokens[token.head]
+        yield f"h:{head.upos}|{shape}"
+        yield f"hl:{head.lemma}"
+        if token.head in scene.by_token:
+            yield f"hc:{scene.by_token[token.head].event.entry.type}|{shape}"
+    if before is not None and before.upos == "NOUN":
+        yield f"bn:{before.lemma}"
+
+
+def _party_features(kind: str, shape: str, options: Sequence[Option]) -> Iterable[str]:
+    meanings = {option.meaning for option in options}
+    actor = bool(meanings & {"actor", "both", "auto+"})
+    recipient = bool(meanings & {"recipient", "auto-", "both"})
+    yield f"ar:{actor}{recipient}|{shape}"
+    yield f"art:{actor}{recipient}|{kind}"
+    yield f"op:{min(len(options), 6)}"
+
+
+# ── roles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Entity indices of actors and recipients, coordinated parties included."""
+    actors = choose(act.options, scene.heads.get("actor"), "actor", threshold=_ACTOR)
+    actor = _with_others(scene, act, actors)
+    recipients = choose(
+        act.options, scene.heads.get("recipient"), "recipient", threshold=_RECIPIENT, taken=frozenset(actor)
+    )
+    return actor, _with_others(scene, act, recipients, taken=frozenset(actor))
+
+
+def _with_others(
+    scene: Scene, act: Act, ranked: Sequence[tuple[int, float]], *, taken: frozenset[int] = frozenset()
+) -> tuple[int, ...]:
+    """The likeliest entity, those joined to it, and others that are likely by themselves."""
+    if not ranked:
+        return ()
+    first = ranked[0][0]
+    found = [first]
+    for option in act.options:
+        if option.presence.entity == first and option.presence.kind in ("name", "nominal"):
+            found.extend(coordinated(scene.reading, scene.cast, option.presence))
+    found.extend(entity for entity, chance in ranked[1:] if chance >= _SECOND)
+    return tuple(dict.fromkeys(entity for entity in found if entity not in taken))
+
+
+# ── status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def find_status(scene: Scene, candidate: Candidate, statement: Statement | None) -> Status:
+    """Whether the text says that the act took place, or whose word, wish, plan or denial it is."""
+    entry = candidate.event.entry
+    if entry.status is not None:
+        return entry.status
+    if candidate.cue("negation") is not None and entry.negated != "only":
+        return "denied"
+    within = _act_status(scene, candidate)
+    if within is not None:
+        return within
+    if candidate.cue("denial") is not None:
+        return "denied"
+    if candidate.cue("obligation") is not None and candidate.event.entry.type != "REQUEST":
+        return "called_for"
+    if candidate.cue("future") is not None or candidate.cue("intention") is not None:
+        return "planned"
+    if statement is not None and "Person=1" not in scene.reading.tokens[candidate.token].feats:
+        return "claimed"
+    return "asserted"
+
+
+def _act_status(scene: Scene, candidate: Candidate) -> Status | None:
+    """The status an act has as the content of another one: called for, threatened, alleged, refused."""
+    above = _governing(scene, candidate)
+    if above is None:
+        return None
+    event = above.event
+    if above.cue("negation") is not None and event.act_status in ("claimed", "called_for", "planned"):
+        return "denied"
+    return event.act_status if event.act_status != "asserted" else None
+
+
+def _governing(scene: Scene, candidate: Candidate) -> Candidate | None:
+    """The act in whose content a candidate stands: up the tree, or right before it in the clause."""
+    tokens = scene.reading.tokens
+    at = candidate.token
+    for _ in range(4):
+        if tokens[at].deprel.split(":")[0] not in _FOLLOWED or tokens[at].head < 0:
+            break
+        coordinate = tokens[at].deprel == "conj"
+        at = tokens[at].head
+        above = scene.by_token.get(at)
+        if above is not None and above.token < candidate.token and not coordinate:
+            return above if _takes_act(scene, above, candidate) else None
+    return None
+
+
+def _takes_act(scene: Scene, above: Candidate, candidate: Candidate) -> bool:
+    entry = above.event.entry
+    if scene.reading.tokens[candidate.token].upos == "VERB":
+        return entry.type in ("REQUEST", "THREATEN", "AGREE", "REJECT", "ACCUSE") and (
+            scene.reading.clause(candidate.token).kind == "complement"
+        )
+    place = scene.reading.place(above.token, candidate.token)
+    if place.preposition:
+        return above.event.prepositions.get(place.preposition) == "act"
+    role = entry.possessor if above.shape != "verb" and entry.possessor else entry.object
+    return role == "act"
+
+
+# ── the record ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _event(scene: Scene, told: Told, act: Act) -> Event:
+    candidate, entry = act.candidate, act.candidate.event.entry
+    reading = scene.reading
+    token = reading.tokens[candidate.token]
+    clause = reading.clause(candidate.token)
+    statement = _innermost(told.statements, token.start)
+    actors, recipients = fill_roles(scene, act)
+    around = _clause_span(reading, clause)
+    when = _date(told.times, reading, candidate.token, around)
+    place = _nearest_place(told.places, around, token.start)
+    mode = find_mode(reading, candidate)
+    ids = scene.cast.entities
+    return Event(
+        id="",
+        type=entry.type,
+        mode=mode,
+        contexts=_contexts(scene, candidate, clause, mode),
+        actors=tuple(ids[i].id for i in actors),
+        recipients=tuple(ids[i].id for i in recipients),
+        trigger=Trigger(token.start, token.end, token.lemma),
+        evidence=_evidence(reading, candidate, around),
+        sentence=reading.sentence_of[candidate.token],
+        date=when,
+        place=place.id if place is not None else None,
+        status=find_status(scene, candidate, statement),
+        historical=_is_historical(reading.document, when),
+        statement=statement.id if statement is not None else None,
+        sources=statement.chain if statement is not None else (),
+        issue=None,
+        figures=_figures(told.figures, entry.type, around),
+        confidence=round(min(max(act.confidence, 0.01), 0.99), 2),
+        reasons=_reasons(actors, recipients, when, place),
+        found_by=entry.id,
+    )
+
+
+def _numbered(events: Sequence[Event]) -> Iterable[Event]:
+    for number, event in enumerate(sorted(events, key=lambda e: (e.trigger.start, e.type)), 1):
+        yield replace(event, id=f"v{number}")
+
+
+def _innermost(statements: Sequence[Statement], at: int) -> Statement | None:
+    inside = [s for s in statements if s.start <= at < s.end]
+    return min(inside, key=lambda s: (s.end - s.start, s.id)) if inside else None
+
+
+def find_mode(reading: Reading, candidate: Candidate) -> str | None:
+    """The mode by the words beside the trigger, else the entry's own, else by the vocabulary of the type."""
+    event = candidate.event
+    tokens = reading.tokens
+    last = min(reading.clause(candidate.token).last, candidate.token + 12)
+    lemmas = [t.lemma for t in tokens[candidate.token : last]]
+    for modes in (event.modes, None, event.type_modes):
+        if modes is None:
+            if event.entry.mode is not None:
+                return event.entry.mode
+            continue
+        for mode, words in modes:
+            if _has(lemmas, words):
+                return mode
+    return None
+
+
+def _has(lemmas: Sequence[str], words: Words) -> bool:
+    for i, lemma in enumerate(lemmas):
+        if lemma in words.single:
+            return True
+        if any(tuple(lemmas[i + 1 : i + 1 + len(rest)]) == rest for rest in words.phrases.get(lemma, ())):
+            return True
+    return False
+
+
+def _contexts(scene: Scene, candidate: Candidate, clause: Clause, mode: str | None) -> tuple[str, ...]:
+    """Contexts of the entry, of its mode and of the vocabulary in its clause, in PLOVER's spelling, sorted."""
+    index, entry = scene.index, candidate.event.entry
+    found: set[str] = set(entry.contexts)
+    kind = index.plover.get(entry.type)
+    found.update(c for m in (kind.modes if kind else ()) if m.mode == mode for c in m.contexts)
+    lemmas = [t.lemma for t in scene.reading.tokens[clause.first : clause.last]]
+    for i, lemma in enumerate(lemmas):
+        found.update(index.contexts.get(lemma, ()))
+        for rest, context in index.context_phrases.get(lemma, ()):
+            if tuple(lemmas[i + 1 : i + 1 + len(rest)]) == rest:
+                found.add(context)
+    return tuple(sorted(found))
+
+
+def _clause_span(reading: Reading, clause: Clause) -> Span:
+    tokens = reading.tokens
+    first, last = clause.first, clause.last - 1
+    while first < last and tokens[first].upos in ("PUNCT", "CCONJ"):
+        first += 1
+    while last > first and tokens[last].upos == "PUNCT":
+        last -= 1
+    return Span(tokens[first].start, tokens[last].end)
+
+
+def _evidence(reading: Reading, candidate: Candidate, around: Span) -> tuple[Span, ...]:
+    companion = reading.tokens[candidate.companion] if candidate.companion >= 0 else None
+    if companion is None or around.start <= companion.start < around.end:
+        return (around,)
+    return tuple(sorted((around, Span(companion.start, companion.end)), key=lambda s: s.start))
+
+
+def _nearest_place(places: Sequence[Place], around: Span, at: int) -> Place | None:
+    inside = [p for p in places if around.start <= p.start < around.end and p.level != "country"]
+    return min(inside, key=lambda p: (p.start < at, abs(p.start - at))) if inside else None
+
+
+def _date(times: Sequence[Time], reading: Reading, token: int, around: Span) -> EventDate | None:
+    """The day or period named in the clause, else the one nearest in the sentence."""
+    sentence = reading.document.sentences[reading.sentence_of[token]]
+    at = reading.tokens[token].start
+    dated = [
+        (not around.start <= t.start < around.end, abs(t.start - at), period)
+        for t in times
+        if t.type in ("date", "time")
+        and sentence.start <= t.start < sentence.end
+        and (period := read_period(t.value)) is not None
+    ]
+    return min(dated, key=lambda d: d[:2])[2] if dated else None
+
+
+def read_period(value: str | None) -> EventDate | None:
+    """First and last day of a TIMEX3 day, month, year or range; None for anything else.
+
+    >>> read_period("2022-02")
+    EventDate(start='2022-02-01', end='2022-02-28')
+    """
+    if value is None:
+        return None
+    ends = [_days(part) for part in value.split("/")]
+    if any(end is None for end in ends):
+        return None
+    return EventDate(ends[0][0], ends[-1][1])  # type: ignore[index]
+
+
+def _days(value: str) -> tuple[str, str] | None:
+    match = _DAY.fullmatch(value.partition("T")[0])
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    try:
+        if day:
+            return (date(int(year), int(month), int(day)).isoformat(),) * 2
+        if month:
+            return f"{year}-{month}-01", f"{year}-{month}-{monthrange(int(year), int(month))[1]:02}"
+    except ValueError:
+        return None
+    return f"{year}-01-01", f"{year}-12-31"
+
+
+def _is_historical(document: Document, when: EventDate | None) -> bool:
+    """Told as background: dated long before publication."""
+    published = document.article.published
+    if when is None or published is None:
+        return False
+    try:
+        return date.fromisoformat(when.end) < date.fromisoformat(published) - _OLD
+    except ValueError:
+        return False
+
+
+def _figures(figures: Sequence[Figure], kind: str, around: Span) -> tuple[str, ...]:
+    if kind not in _HARM:
+        return ()
+    return tuple(f.id for f in figures if around.start <= f.start < around.end)
+
+
+def _reasons(
+    actors: Sequence[int], recipients: Sequence[int], when: EventDate | None, place: Place | None
+) -> tuple[str, ...]:
+    missing = (
+        ("no actor is named near the trigger", not actors),
+        ("no recipient is named near the trigger", not recipients),
+        ("its sentence gives no date", when is None),
+        ("its clause gives no place", place is None),
+    )
+    return tuple(reason for reason, is_missing in missing if is_missing)

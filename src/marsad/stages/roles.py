@@ -1,0 +1,304 @@
+"""Who fills the roles of an act: every actor near a trigger, its grammatical place, and which one is chosen.
+
+The dictionaries say what a place means (the object of اتهم is the accused, what follows ب is the act); where a place is
+read wrongly, missing, or means nothing by itself, a learned ranker weighs the alternatives: subjects of governing
+verbs, the speaker of the statement, the accused whose alleged act this is, the party the article is about.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.records import Entity, Statement
+from marsad.rulebook.event_index import EventIndex
+from marsad.stages.clauses import NOMINAL, Place, Reading
+from marsad.stages.heads import Head
+from marsad.stages.triggers import Candidate
+
+Party = Literal["actor", "recipient"]
+_NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One mention of an entity in the document. entity: index; token: its head word; tokens first:last (exclusive)."""
+
+    entity: int
+    token: int
+    first: int
+    last: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An entity that may fill a role: the presence that speaks for it and how it stands to the trigger.
+
+    meaning: what the entry says about its place, "auto+"/"auto-" for the second idafa term of a masdar whose other
+    party is or is not named, "" where the entry says nothing. features: what the ranker reads.
+    """
+
+    presence: Presence
+    meaning: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The entities of a document by token, with what is known of them."""
+
+    entities: tuple[Entity, ...]
+    presences: tuple[Presence, ...]
+    firsts: tuple[int, ...]
+    index: EventIndex
+    speakers: tuple[tuple[int, int, int], ...]
+
+    def between(self, first: int, last: int) -> tuple[Presence, ...]:
+        """Presences whose head word stands in tokens first:last."""
+        return self.presences[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
+
+    def speaker_at(self, start: int) -> int:
+        """The entity whose words stand at a character offset (the innermost statement), -1 if nobody's."""
+        inner = [(end - begin, entity) for begin, end, entity in self.speakers if begin <= start < end]
+        return min(inner)[1] if inner else -1
+
+
+def gather_cast(
+    reading: Reading, entities: Sequence[Entity], statements: Sequence[Statement], index: EventIndex
+) -> Cast:
+    """All mentions on their tokens, in text order."""
+    starts = [token.start for token in reading.tokens]
+    found = []
+    for number, entity in enumerate(entities):
+        for mention in entity.mentions:
+            first = bisect_left(starts, mention.start)
+            last = max(bisect_left(starts, mention.end), first + 1)
+            if first < len(starts):
+                found.append(Presence(number, _head_word(reading, first, last), first, last, mention.kind))
+    found.sort(key=lambda p: (p.token, p.first, p.entity))
+    numbers = {entity.id: number for number, entity in enumerate(entities)}
+    speakers = tuple((s.start, s.end, numbers.get(s.speaker or "", -1)) for s in statements)
+    return Cast(tuple(entities), tuple(found), tuple(p.token for p in found), index, speakers)
+
+
+def _head_word(reading: Reading, first: int, last: int) -> int:
+    """The word of a mention that hangs on something outside it; titles and particles before it do not count."""
+    for i in range(first, min(last, len(reading.tokens))):
+        token = reading.tokens[i]
+        if token.upos in NOMINAL and not first <= token.head < last:
+            return i
+    return first
+
+
+def governor(reading: Reading, token: int) -> int:
+    """The verb above a trigger whose parties may be shared: of its own clause for nouns and participles, of the clause
+    it completes, follows or describes for verbs; -1 if there is none."""
+    clause = reading.clause(token)
+    if clause.predicate >= 0 and clause.predicate != token:
+        return clause.predicate
+    number = reading.clause_of[token]
+    if clause.kind == "complement" and clause.link >= 0 and reading.tokens[clause.link].upos == "VERB":
+        return clause.link
+    if number > 0 and reading.sentence_of[reading.clauses[number - 1].first] == reading.sentence_of[token]:
+        return reading.clauses[number - 1].predicate
+    return -1
+
+
+def find_options(
+    reading: Reading, cast: Cast, candidate: Candidate, by_token: Mapping[int, Candidate]
+) -> tuple[Option, ...]:
+    """Every entity that may fill a role of a candidate: those of its sentence, the speaker, those just before."""
+    token = candidate.token
+    sentence = reading.document.sentences[reading.sentence_of[token]]
+    near = list(cast.between(max(sentence.first, token - _NEAR), min(sentence.last, token + _NEAR)))
+    speaker = cast.speaker_at(reading.tokens[token].start)
+    seen = {p.entity for p in near}
+    earlier = cast.between(max(0, sentence.first - 2 * _NEAR), sentence.first)
+    for presence in reversed(earlier):
+        if presence.entity not in seen and len(seen) < 14:
+            seen.add(presence.entity)
+            near.append(presence)
+    above = governor(reading, token)
+    view = _View(reading, cast, candidate, above, by_token.get(above), speaker)
+    placed = [(p, reading.place(token, p.token)) for p in near]
+    meanings = [_meaning(reading, cast.index, candidate, place, p) for p, place in placed]
+    meanings = _settle_auto(meanings)
+    taken = frozenset(meanings)
+    return tuple(
+        Option(p, meaning, tuple(_features(view, p, place, meaning, taken)))
+        for (p, place), meaning in zip(placed, meanings, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What all options of one candidate share."""
+
+    reading: Reading
+    cast: Cast
+    candidate: Candidate
+    above: int
+    governing: Candidate | None
+    speaker: int
+
+
+def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: Place, presence: Presence) -> str:
+    """The role the entry gives to a place, "" if it says nothing about it."""
+    event, entry, shape = candidate.event, candidate.event.entry, candidate.shape
+    trigger = reading.tokens[candidate.token]
+    if place.compound in index.agents or place.preposition in index.agents:
+        return "actor" if place.same_clause else ""
+    if presence.kind == "implicit":
+        return entry.subject if presence.token == candidate.token else ""
+    if presence.token < candidate.token and trigger.head == presence.token and shape in ("participle", "passive"):
+        return entry.object if shape == "passive" else entry.subject
+    if place.preposition:
+        if place.distance < 0 or not (place.same_clause or place.label):
+            return ""
+        return event.prepositions.get(place.compound) or event.prepositions.get(place.preposition) or ""
+    passive = "Voice=Pass" in trigger.feats or shape == "passive"
+    if place.label.startswith("nsubj"):
+        return entry.object if passive or "pass" in place.label else entry.subject
+    if place.label.startswith("obj"):
+        return entry.object
+    return _meaning_by_order(reading, candidate, place, passive)
+
+
+def _meaning_by_order(reading: Reading, candidate: Candidate, place: Place, passive: bool) -> str:
+    entry, shape = candidate.event.entry, candidate.shape
+    order = place.order
+    if order in ("subject", "topic"):
+        if order == "topic" and reading.bare(candidate.token) and reading.subject(candidate.token) >= 0:
+            return ""
+        return entry.object if passive else entry.subject
+    if order == "object":
+        return entry.object
+    if order == "suffix":
+        return entry.object if shape == "verb" else (entry.possessor or "auto")
+    if order == "possessor":
+        return entry.possessor or "auto"
+    if order == "adjective":
+        return entry.adjective
+    if order == "antecedent":
+        if shape == "verb" and not passive:
+            return entry.object if reading.subject(candidate.token) >= 0 else entry.subject
+        return entry.object if shape in ("passive", "verb") else entry.subject
+    return ""
+
+
+def _settle_auto(meanings: Sequence[str]) -> list[str]:
+    other = "+" if "recipient" in meanings else "-"
+    return [m + other if m == "auto" else m for m in meanings]
+
+
+def _features(view: _View, presence: Presence, place: Place, meaning: str, taken: frozenset[str]) -> Iterable[str]:
+    candidate, entry = view.candidate, view.candidate.event.entry
+    entity = view.cast.entities[presence.entity]
+    side = "<" if place.distance < 0 else ">"
+    order = place.order + side
+    label = place.label
+    meaning_type = f"{meaning}|{entry.type}"
+    yield f"m:{meaning}"
+    yield f"mt:{meaning_type}"
+    yield f"ms:{meaning}|{candidate.shape}"
+    yield f"me:{meaning}|{entity.type}"
+    yield f"mi:{meaning}|{entry.id}"
+    yield f"mp:{meaning}|{place.preposition}"
+    yield f"ml:{meaning}|{label}|{place.order}"
+    yield f"mk:{meaning}|{presence.kind}|{place.depth}"
+    yield f"os:{order}|{candidate.shape}|{place.same_clause}"
+    yield f"ls:{label}|{candidate.shape}"
+    yield f"ot:{order}|{entry.type}"
+    yield f"od:{order}|{_bucket(place.distance)}"
+    yield f"p:{place.preposition}|{side}|{place.same_clause}"
+    if place.compound:
+        yield f"pc:{place.compound}"
+    yield f"e:{entity.type}|{presence.kind}"
+    yield f"et:{entity.type}|{entry.type}"
+    if entity.sectors:
+        yield f"ec:{entity.sectors[0]}|{entry.type}"
+        yield f"em:{entity.sectors[0]}|{meaning}"
+    yield f"sal:{min(len(entity.mentions), 8)}"
+    for role in ("actor", "recipient"):
+        yield f"t:{role in taken}|{role}|{meaning}|{order}"
+    yield from _context_features(view, presence, meaning, order)
+
+
+def _context_features(view: _View, presence: Presence, meaning: str, order: str) -> Iterable[str]:
+    reading, candidate = view.reading, view.candidate
+    entry = candidate.event.entry
+    here, there = reading.sentence_of[candidate.token], reading.sentence_of[presence.token]
+    yield f"s:{min(here - there, 3)}|{meaning}"
+    if presence.entity == view.speaker:
+        yield f"sp:{entry.type}"
+        yield f"spm:{meaning}|{order}"
+        yield f"sp1:{'Person=1' in reading.tokens[candidate.token].feats}"
+    elif view.speaker >= 0:
+        yield f"spx:{meaning}"
+    if view.above >= 0 and here == there:
+        above = reading.place(view.above, presence.token)
+        yield f"g:{above.order}|{candidate.shape}|{meaning}|{above.label}"
+        yield f"gk:{above.order}|{reading.clause(candidate.token).kind}|{candidate.shape}"
+        if view.governing is not None:
+            role = _meaning(reading, view.cast.index, view.governing, above, presence)
+            yield f"gr:{role}|{view.governing.event.entry.type}"
+            yield f"gt:{role}|{view.governing.event.entry.type}|{entry.type}"
+            yield f"gm:{role}|{meaning}"
+        else:
+            yield f"gn:{above.order}|{meaning}"
+
+
+def _bucket(distance: int) -> int:
+    size = abs(distance)
+    return size if size <= 3 else 5 if size <= 5 else 8 if size <= 8 else 13 if size <= 13 else 21
+
+
+def choose(
+    options: Sequence[Option], head: Head | None, role: Party, *, threshold: float, taken: frozenset[int] = frozenset()
+) -> tuple[tuple[int, float], ...]:
+    """Entities (index, probability) that fill a role, the likeliest first; taken: entities that may not.
+
+    The probabilities of all options and of "nobody" add up to one; those of an entity's mentions are summed.
+    """
+    open_to = [option for option in options if option.presence.entity not in taken]
+    scores = [head.score(o.features) if head is not None else _plain_score(o, role) for o in open_to]
+    top = max([0.0, *scores])
+    weights = [math.exp(score - top) for score in scores]
+    total = math.exp(-top) + sum(weights)
+    chances: dict[int, float] = {}
+    for option, weight in zip(open_to, weights, strict=True):
+        chances[option.presence.entity] = chances.get(option.presence.entity, 0.0) + weight / total
+    ranked = sorted(chances.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(pair for pair in ranked if pair[1] >= threshold)
+
+
+def _plain_score(option: Option, role: Party) -> float:
+    """What the dictionary alone says, where no ranker is there."""
+    wanted = {"actor": ("actor", "both", "auto+"), "recipient": ("recipient", "auto-")}[role]
+    return 3.0 if option.meaning in wanted else -5.0
+
+
+def coordinated(reading: Reading, cast: Cast, chosen: Presence) -> tuple[int, ...]:
+    """Entities joined to a presence by و («فرنسا وألمانيا والمفوضية»), in text order, itself left out."""
+    found: list[int] = []
+    top = chosen.token
+    while reading.tokens[top].deprel == "conj" and 0 <= reading.tokens[top].head < top:
+        top = reading.tokens[top].head
+    for presence in cast.between(top, min(len(reading.tokens), top + 30)):
+        if presence.entity != chosen.entity and _is_joined(reading, presence.token, top):
+            found.append(presence.entity)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_joined(reading: Reading, token: int, top: int) -> bool:
+    for _ in range(6):
+        if token == top:
+            return True
+        if reading.tokens[token].deprel != "conj" or reading.tokens[token].head < 0:
+            return False
+        token = reading.tokens[token].head
+    return False
