@@ -20,6 +20,7 @@ Opening = Literal["clause", "quote", "colon", "noun", "object", "before"]
 
 _MAX_GAP = 48
 _MAX_GAP_MASDAR = 14
+_NEAR = 6
 _SHORT_NAME = 3
 _CLAUSE_QUOTE = 4
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "([", ")]"
@@ -184,7 +185,7 @@ def _clause_of(reader: Reader, i: int) -> tuple[int, bool]:
 def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Content | None:
     gap = _MAX_GAP_MASDAR if shape == "masdar" else _MAX_GAP
     limit = min(reader.limit[i], i + gap)
-    in_relative = False
+    in_relative = passed = False
     j = i + 1
     while j < limit:
         token = reader.tokens[j]
@@ -205,7 +206,8 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
         if reader.is_in(j, "complementizer"):
             if _brings_clause(reader, i, j, entry, in_relative=in_relative):
                 return _clause_content(reader, j)
-        elif token.upos == "ADP" and token.lemma in entry.prepositions:
+            passed = True
+        elif not passed and token.upos == "ADP" and token.lemma in entry.prepositions:
             content = _after_preposition(reader, i, j, entry, shape, limit)
             if content is not None:
                 return content
@@ -240,6 +242,8 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
     has_verb = any(token.upos in ("VERB", "AUX") for token in reader.tokens[first:last])
     near = reader.tokens[j - 1].word == reader.tokens[i].word or j == i + 1 or reader.forms[j - 1] in (":", "،", ",")
     if shape == "masdar" and (not near or reader.tokens[i + 1].word != reader.tokens[i].word):
+        return None
+    if not near and _clause_of(reader, i)[1] and j > i + _NEAR:
         return None
     if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE or (near and size >= 2):
         return Content(first, "quote", j, number)
@@ -307,7 +311,8 @@ def _after_preposition(
         if last - first > _SHORT_NAME:
             return Content(first, "quote", k, number)
         return Content(k, "noun", j, number) if "noun" in entry.content else None
-    if "noun" in entry.content and shape != "masdar" and reader.tokens[k].upos in _NOMINAL:
+    is_suffix = reader.tokens[k].upos == "PRON" and reader.tokens[k].word == reader.tokens[j].word
+    if "noun" in entry.content and shape != "masdar" and reader.tokens[k].upos in _NOMINAL and not is_suffix:
         return Content(k, "noun", j)
     return None
 

@@ -73,9 +73,10 @@ class _Statements:
         self.book = book
         self.reader = Reader(document, book, [fold(token.form) for token in document.tokens])
         self.parties = Parties(self.reader, entities)
-        self.sources = tuple(_find_sources(self.reader, self.parties))
+        cues = find_cues(self.reader)
+        self.sources = tuple(_find_sources(self.reader, self.parties, {c.token for c in cues if c.content is not None}))
         attributing = {source.verb for source in self.sources}
-        cues = tuple(cue for cue in find_cues(self.reader) if cue.token not in attributing)
+        cues = tuple(cue for cue in cues if cue.token not in attributing)
         self.cues = tuple(cue for cue in cues if _is_heard(self.reader, cue))
         self.subjects = {cue.token: find_subject(self.reader, self.parties, cue) for cue in self.cues}
         self.boundaries = self._find_boundaries()
@@ -83,8 +84,10 @@ class _Statements:
     def find(self) -> tuple[Statement, ...]:
         drafts = [draft for cue in self.cues if (draft := self._draft(cue)) is not None]
         drafts = _drop_doubles(self.reader, drafts)
+        drafts = [draft for draft in drafts if not self._is_hollow(draft, drafts)]
         drafts += self._attributed(drafts)
-        drafts += self._captions(drafts)
+        captions = list(self._captions(drafts))
+        drafts = [d for d in drafts if not any(c.first <= d.first < c.last for c in captions)] + captions
         drafts += self._loose_quotations(drafts)
         drafts.sort(key=lambda draft: (draft.first, -draft.last))
         return tuple(self._resolve(drafts))
@@ -120,7 +123,7 @@ class _Statements:
     def _end(self, cue: FoundCue, content: Content) -> int:
         """End token (exclusive) of what a cue reports."""
         reader = self.reader
-        limit = reader.limit[content.token]
+        limit = reader.limit[content.mark]
         if content.opening in ("quote", "before") and content.quotation is not None:
             return reader.token_at(reader.quotations[content.quotation].last)
         depth = reader.inside[content.mark]
@@ -134,7 +137,7 @@ class _Statements:
         while k < limit:
             if k in bounds and k > content.token and reader.inside[k] == depth:
                 return k
-            if k > content.token and self._is_tail(k, content):
+            if k > content.token and self._is_tail(k, cue, content):
                 return k
             if k in reader.opens:
                 k = max(k + 1, reader.after_quotation(reader.opens[k]))
@@ -142,23 +145,22 @@ class _Statements:
                 k += 1
         return limit
 
-    def _is_tail(self, k: int, content: Content) -> bool:
-        """Whether the narrator takes over at a token: «، في خطوة …»; noun phrases end at a comma already."""
+    def _is_tail(self, k: int, cue: FoundCue, content: Content) -> bool:
+        """Whether the narrator takes over at a token («، في خطوة …»، «، وذلك …»)."""
         reader = self.reader
-        if reader.forms[k] in _COMMAS:
-            if reader.phrase_at(k + 1, "narrator") if k + 1 < len(reader.tokens) else 0:
+        is_noun = content.opening in ("noun", "object")
+        if reader.forms[k] in _COMMAS and k + 1 < len(reader.tokens):
+            if reader.phrase_at(k + 1, "narrator"):
                 return True
-            return content.opening in ("noun", "object") and not self._goes_on(k + 1)
-        return content.opening in ("noun", "object") and reader.phrase_at(k, "noun-tail") > 0
+            if is_noun:
+                return reader.phrase_at(k + 1, "noun-tail") > 0
+            return cue.embedded and not self._goes_on(k + 1)
+        return is_noun and reader.phrase_at(k, "noun-tail-bare") > 0
 
     def _goes_on(self, k: int) -> bool:
-        """Whether a noun phrase goes on behind a comma: a relative clause, a coordinated noun, a second أن."""
+        """Whether a clause goes on behind a comma: a relative clause, a coordinated one, a reason."""
         reader = self.reader
-        if k >= len(reader.tokens):
-            return False
-        if reader.is_in(k, "relative") or reader.is_in(k, "reason"):
-            return True
-        return reader.tokens[k].upos == "CCONJ" and k + 1 < len(reader.tokens) and reader.tokens[k + 1].upos != "VERB"
+        return reader.is_in(k, "relative") or reader.is_in(k, "reason") or reader.tokens[k].upos == "CCONJ"
 
     # ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,6 +177,17 @@ class _Statements:
         return _Draft(
             content.token, last, cue, None, subject, cue.entry.id, cue.entry.force, content.quotation
         )
+
+    def _is_hollow(self, draft: _Draft, drafts: Sequence[_Draft]) -> bool:
+        """Words reported inside somebody else's words by nobody in particular (يشير التقييم إلى), or an aside that
+        only leads in what is said (ومشيرا إلى القرار، قال …)."""
+        cue = draft.cue
+        if cue is None or cue.content is None:
+            return False
+        if draft.subject.party is None and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
+            return True
+        sentence = self.document.sentences[self.reader.sentence[cue.token]]
+        return cue.shape == "participle" and cue.content.opening == "noun" and cue.token <= sentence.first + 1
 
     def _quoted_before(self, cue: FoundCue) -> Content | None:
         """The quotation that a report follows: «…»، تقول فلانة."""
@@ -271,7 +284,7 @@ class _Statements:
 
     def _captions(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
         """«فلان: …» at the head of a line."""
-        taken = [(d.first, d.last) for d in drafts]
+        taken = [(d.first, d.last) for d in drafts if d.subject.party is not None]
         for first, last in self._lines():
             colon = next((k for k in range(first, min(last, first + _MAX_CAPTION)) if self.reader.forms[k] == ":"), None)
             if colon is None or colon + _MIN_CAPTION > last or colon == first:
@@ -510,11 +523,11 @@ def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
     return replace(inner, subject=subject, last=min(inner.last, outer.last))
 
 
-def _find_sources(reader: Reader, parties: Parties) -> Iterator[_Source]:
+def _find_sources(reader: Reader, parties: Parties, reporting: set[int]) -> Iterator[_Source]:
     """Words of attribution that name somebody (بحسب الوزارة), have a verb (حسبما ذكرت) or a pronoun (على حد قوله)."""
     k = 0
     while k < len(reader.tokens):
-        source = _source_at(reader, parties, k)
+        source = _source_at(reader, parties, k, reporting)
         if source is not None:
             yield source
             k = source.last
@@ -522,7 +535,7 @@ def _find_sources(reader: Reader, parties: Parties) -> Iterator[_Source]:
             k += 1
 
 
-def _source_at(reader: Reader, parties: Parties, k: int) -> _Source | None:
+def _source_at(reader: Reader, parties: Parties, k: int, reporting: set[int]) -> _Source | None:
     for phrase, entry in reader.book.sources.get(reader.forms[k], ()):
         last = k + len(phrase)
         if tuple(reader.forms[k:last]) != phrase or last >= len(reader.tokens):
@@ -534,6 +547,8 @@ def _source_at(reader: Reader, parties: Parties, k: int) -> _Source | None:
         if is_self:
             return _Source(k, last, entry, None, True, closes)
         verb = _verb_at(reader, last)
+        if verb in reporting and "party" not in entry.takes:
+            continue  # «كما حذرت من …»: a report of its own, not «كما ذكرت الوكالة»
         if verb is not None and "clause" in entry.takes:
             return _Source(k, verb + 1, entry, verb, False, closes)
         if "party" in entry.takes and _names_party(reader, parties, last):
