@@ -1,0 +1,88 @@
+"""Stances from events made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+from documents import document
+from marsad.records import Event, Span, Stance, Status, Trigger
+from marsad.rulebook.compile import Rulebook
+from marsad.rulebook.stances import StanceEntry
+from marsad.stages.stances import derive_stances
+
+ENTRIES = (
+    StanceEntry(id="stances/accuse", type="ACCUSE", polarity="oppose", statuses=("asserted",), weight=0.9),
+    StanceEntry(id="stances/assault-claimed", type="ASSAULT", polarity="oppose", statuses=("claimed",), weight=0.4),
+    StanceEntry(id="stances/demand-to-stop", type="REQUEST", modes=("yield",), polarity="oppose", weight=0.6),
+    StanceEntry(id="stances/support", type="SUPPORT", polarity="support", statuses=("asserted",), weight=0.7),
+)
+RULEBOOK = cast(Rulebook, SimpleNamespace(stance_entries=ENTRIES))
+DOCUMENT = document("اتهمت/VERB أنقرة دمشق .")
+
+
+def event(kind: str, *, number: int = 1, status: Status = "asserted", **changes: Any) -> Event:
+    made = Event(
+        id=f"v{number}",
+        type=kind,
+        mode=None,
+        contexts=(),
+        actors=("e1",),
+        recipients=("e2",),
+        trigger=Trigger(number * 10, number * 10 + 4, "x"),
+        evidence=(Span(number * 10, number * 10 + 9),),
+        sentence=0,
+        date=None,
+        place=None,
+        status=status,
+        historical=False,
+        statement=None,
+        sources=(),
+        issue=None,
+        figures=(),
+        confidence=0.8,
+        reasons=(),
+        found_by="test/entry",
+    )
+    return replace(made, **changes)
+
+
+def stances(*events: Event) -> tuple[Stance, ...]:
+    return derive_stances(DOCUMENT, (), (), events, RULEBOOK)
+
+
+def test_an_accusation_opposes() -> None:
+    (stance,) = stances(event("ACCUSE"))
+    assert (stance.holder, stance.target, stance.polarity) == ("e1", "e2", "oppose")
+    assert (stance.basis, stance.evidence, stance.found_by) == ("v1", (Span(10, 19),), "stances/accuse")
+
+
+def test_once_per_holder_target_and_polarity() -> None:
+    found = stances(event("ACCUSE"), event("ACCUSE", number=2), event("SUPPORT", number=3))
+    assert [(s.id, s.polarity, s.basis) for s in found] == [("a1", "oppose", "v1"), ("a2", "support", "v3")]
+
+
+def test_everybody_against_everybody_named() -> None:
+    found = stances(event("ACCUSE", actors=("e1", "e3"), recipients=("e2", "e1")))
+    assert {(s.holder, s.target) for s in found} == {("e1", "e2"), ("e3", "e2"), ("e3", "e1")}
+
+
+def test_one_clear_sign_is_enough() -> None:
+    assert [s.found_by for s in stances(event("ASSAULT", status="claimed"))] == ["stances/assault-claimed"]
+
+
+def test_a_weak_sign_is_not_enough() -> None:
+    assert stances(event("ASSAULT", status="claimed", confidence=0.3)) == ()
+    signs = [event("ASSAULT", number=n, status="claimed", confidence=0.3) for n in (1, 2, 3, 4)]
+    assert len(stances(*signs)) == 1
+
+
+def test_mode_and_status_decide_which_rule_speaks() -> None:
+    assert [s.found_by for s in stances(event("REQUEST", mode="yield"))] == ["stances/demand-to-stop"]
+    assert stances(event("REQUEST", mode="meet")) == ()
+    assert stances(event("SUPPORT", status="called_for")) == ()
+
+
+def test_nobody_named_no_stance() -> None:
+    assert stances(event("ACCUSE", recipients=()), event("ACCUSE", actors=())) == ()
