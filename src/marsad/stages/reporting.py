@@ -301,7 +301,8 @@ def _after_preposition(
     if k >= limit:
         return None
     if reader.is_in(k, "complementizer"):
-        return _clause_content(reader, k) if "clause" in entry.content else None
+        content = _clause_content(reader, k)
+        return content if content is None or "clause" in entry.content or content.quotation is not None else None
     number = reader.opens.get(k)
     if number is not None:
         quotation = reader.quotations[number]

@@ -98,11 +98,16 @@ class _Statements:
         """Tokens at which the words of one report give way to another report or to the narrator, in text order."""
         found = {source.closes for source in self.sources}
         for cue in self.cues:
-            if cue.content is not None and not cue.embedded:
+            if (cue.content is not None or self._is_hal_clause(cue)) and not cue.embedded:
                 start = self._clause_start(cue)
                 if start is not None:
                     found.add(start)
         return sorted(found)
+
+    def _is_hal_clause(self, cue: FoundCue) -> bool:
+        """A participle behind a comma (، متهما الحكومة بالفساد): no report, but the end of the one before it."""
+        k = cue.clause - 1
+        return cue.shape == "participle" and k >= 0 and self.reader.forms[k] in _COMMAS
 
     def _clause_start(self, cue: FoundCue) -> int | None:
         """First token of a report that is coordinated with what comes before; None where it may depend on it."""
@@ -140,10 +145,18 @@ class _Statements:
             if k > content.token and self._is_tail(k, cue, content):
                 return k
             if k in reader.opens:
-                k = max(k + 1, reader.after_quotation(reader.opens[k]))
+                number = reader.opens[k]
+                k = max(k + 1, reader.after_quotation(number))
+                if k < limit and self._is_aside(k):
+                    return reader.token_at(reader.quotations[number].last)
             else:
                 k += 1
         return limit
+
+    def _is_aside(self, k: int) -> bool:
+        """Whether the narrator comments behind a closing mark: «…»، وهو ما …"""
+        reader = self.reader
+        return reader.forms[k] in _COMMAS and k + 1 < len(reader.tokens) and reader.phrase_at(k + 1, "aside") > 0
 
     def _is_tail(self, k: int, cue: FoundCue, content: Content) -> bool:
         """Whether the narrator takes over at a token («، في خطوة …»، «، وذلك …»)."""
