@@ -29,6 +29,13 @@ gate:
 schema:
     python -m marsad.schema > docs/record.schema.json
 
+reference:
+    python docs/make_reference.py > docs/rules_reference.md
+
+# the output shown in the README, from the sample article
+readme:
+    python docs/refresh_readme.py
+
 # what continuous integration runs
 ci:
     .ci/run
