@@ -24,9 +24,7 @@ _MIN_FUZZY = 5
 _ENTRY_OF_NAME = (Country, Organisation, Person)
 
 
-def resolve_entities(
-    document: Document, mentions: Sequence[FoundMention], rulebook: Rulebook
-) -> tuple[Entity, ...]:
+def resolve_entities(document: Document, mentions: Sequence[FoundMention], rulebook: Rulebook) -> tuple[Entity, ...]:
     """The actors of an article in the order of their first mention.
 
     قال قاسم جومارت توكاييف … وأكد الرئيس الكازاخستاني … وأضاف توكاييف → one entity, three mentions.
@@ -113,7 +111,7 @@ class _Resolver:
         return known, unknown
 
     def _choose(self, candidates: Sequence[Actor], sure: set[str], lands: set[str]) -> Actor | None:
-        """Of namesakes the one named in full, then the one in office on the day, then the one whose country is named."""
+        """Of namesakes the one named in full, then the one in office on the day or whose country is named."""
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         ranked = sorted(((self._weight(c, sure, lands), -i, c) for i, c in enumerate(candidates)), key=lambda r: r[:2])
@@ -139,8 +137,10 @@ class _Resolver:
     def _of_entry(self, entry: Actor) -> _Actor:
         actor = self.by_slug.get(entry.id)
         if actor is None:
-            type_: EntityType = "country" if isinstance(entry, Country) else (
-                entry.type if isinstance(entry, Organisation) else "person"
+            type_: EntityType = (
+                "country"
+                if isinstance(entry, Country)
+                else (entry.type if isinstance(entry, Organisation) else "person")
             )
             country = entry.id if isinstance(entry, Country) else getattr(entry, "country", None)
             actor = _Actor(type_, entry, country)
@@ -255,15 +255,13 @@ class _Resolver:
             found = self._same_office(number, mention) or self._in_office(mention) or self._same_head(number, mention)
             if found is not None:
                 return found
-        return self._same_words(number, mention) or self._new(number)
+        return self._same_words(mention) or self._new(number)
 
     def _same_office(self, number: int, mention: FoundMention) -> _Actor | None:
         base = mention.words[0] if mention.words else ""
         if not any(isinstance(c, Role) for c in mention.candidates):
             return None
-        fitting = (
-            a for a in self.actors if a.type == mention.type and any(b == base for b, _ in a.offices)
-        )
+        fitting = (a for a in self.actors if a.type == mention.type and any(b == base for b, _ in a.offices))
         return self._latest(number, (a for a in fitting if self._fits(a, mention)))
 
     def _fits(self, actor: _Actor, mention: FoundMention) -> bool:
@@ -291,7 +289,7 @@ class _Resolver:
         if mention.country is None or self.day is None or not mention.candidates:
             return None
         role = mention.candidates[0]
-        if not isinstance(role, Role) or role.level != "national" or mention.owner >= 0 and not self._owned(mention):
+        if not isinstance(role, Role) or role.level != "national" or (mention.owner >= 0 and not self._owned(mention)):
             return None
         held = _holders(self.rulebook).get((role.id, mention.country), ())
         holders = [person for person, office in held if office.from_ is not None and office.is_held_on(self.day)]
@@ -311,7 +309,7 @@ class _Resolver:
             return self._latest(number, (a for a in people if a.offices and a.country == mention.country))
         return None
 
-    def _same_words(self, number: int, mention: FoundMention) -> _Actor | None:
+    def _same_words(self, mention: FoundMention) -> _Actor | None:
         """A description repeated word by word, or one that the headline already gave."""
         wording = self._wording(mention)
         for actor in self.actors:
@@ -324,7 +322,7 @@ class _Resolver:
     def _body(self, number: int, mention: FoundMention) -> _Actor:
         if mention.another:
             return self._new(number)
-        found = self._same_words(number, mention) or self._same_office(number, mention)
+        found = self._same_words(mention) or self._same_office(number, mention)
         if found is None and mention.definite and mention.last - mention.first == 1:
             found = self._named_by_head(number, mention) or self._same_head(number, mention)
         return found or self._new(number)
@@ -345,7 +343,7 @@ class _Resolver:
             a for a in self.actors
             if a.type == "group" and not a.counted and self._fits_group(a, base, mention)
         )  # fmt: skip
-        found = self._same_words(number, mention) or self._latest(number, same)
+        found = self._same_words(mention) or self._latest(number, same)
         if found is None:
             found = self._new(number)
         found.offices.add((base, self._head(mention)))

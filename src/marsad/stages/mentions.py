@@ -186,6 +186,8 @@ class _Finder:
     def _name(self, i: int) -> _Phrase | None:
         """A name of the dictionaries or of the language model, the longer of the two."""
         found = [m for m in self.matches.get(i, ()) if m.kind in ("name", "capital", "metonym", "people")]
+        if self.tags[i] == "ADJ" and _longest(self.matches.get(i, ()), "demonym") is not None:
+            found = [m for m in found if m.last - i > 1 or m.kind == "people"]  # دعما روسيا is no Russia
         model = self.names.get(i)
         last = max((m.last for m in found), default=0)
         longest = [m for m in found if m.last == last]
@@ -298,8 +300,19 @@ class _Finder:
         if office is None or not isinstance(office.entry, Role) or office.entry.type != "person":
             return
         beside = self._office(office, 2)
-        if beside.beside is None and not beside.plural and (beside.definite or beside.last - beside.first > 1):
+        if beside.beside is not None or beside.plural or not self._may_describe(phrase, beside):
+            return
+        if at > phrase.last or self._hangs_on(at, phrase):
             phrase.beside = beside
+
+    def _may_describe(self, phrase: _Phrase, office: _Phrase) -> bool:
+        known = phrase.country is None or office.country is None or phrase.country == office.country
+        return known and (office.definite or office.last - office.first > 1)
+
+    def _hangs_on(self, at: int, phrase: _Phrase) -> bool:
+        """Without a comma the parser must say so: التقى توكاييف وزير الخارجية has two people."""
+        token = self.tokens[at]
+        return phrase.first <= token.head < phrase.last and token.deprel not in ("obj", "iobj", "conj", "nsubj")
 
     # ── offices and bodies ──
 
@@ -314,7 +327,7 @@ class _Finder:
         )  # fmt: skip
         self._extend(phrase, depth)
         if type_ == "person":
-            self._name_beside(phrase, depth)
+            self._name_beside(phrase)
         return phrase
 
     def _extend(self, phrase: _Phrase, depth: int) -> None:
@@ -344,7 +357,7 @@ class _Finder:
         return True
 
     def _adjective(self, phrase: _Phrase, at: int) -> bool:
-        national = _longest(self.matches.get(at, ()), "demonym")
+        national = _longest(self.matches.get(at, ()), "demonym", "people")
         if national is not None and self._agrees(phrase, at):
             if phrase.country is None and isinstance(national.entry, Country):
                 phrase.country = national.entry.id
@@ -381,12 +394,16 @@ class _Finder:
         return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
 
     def _governed(self, phrase: _Phrase, at: int, depth: int) -> bool:
-        if self.tokens[at].word == self.tokens[at - 1].word or self.tags[at] in ("VERB", *_CLITIC_TAGS):
-            if at not in self.matches or self.tags[at] in ("PUNCT", "ADP", "PRON", "CCONJ"):
-                return False
+        if self.tokens[at].word == self.tokens[at - 1].word or self.tags[at] in _CLITIC_TAGS:
+            return False
         inner = self.phrase(at, depth + 1)
         if inner is not None and not inner.adjective:
-            if inner.type == "person" and inner.kind == "name" and phrase.type == "person" and self._is_title(phrase.head):
+            if (
+                inner.type == "person"
+                and inner.kind == "name"
+                and phrase.type == "person"
+                and self._is_title(phrase.head)
+            ):
                 return False
             phrase.add_inner(inner)
             phrase.definite = phrase.definite or inner.definite
@@ -402,7 +419,11 @@ class _Finder:
         limit = self.limits[at]
         if self.forms[at] in self.classes["in_name_of"]:
             after = at + 1
-        elif at + 1 < limit and self.lemmas[at] in self.classes["with"] and self.lemmas[at + 1] in self.classes["name_of"]:
+        elif (
+            at + 1 < limit
+            and self.lemmas[at] in self.classes["with"]
+            and self.lemmas[at + 1] in self.classes["name_of"]
+        ):
             after = at + 2
         else:
             return False
@@ -425,7 +446,7 @@ class _Finder:
             return False
         if self.tags[at] != "ADP" or at + 1 >= limit or self.lemmas[at] not in self.classes["of"]:
             return False
-        if not self._may_belong(phrase, at):
+        if not self._may_belong(phrase):
             return False
         inner = self.phrase(at + 1, depth + 1)
         if inner is None or inner.adjective or not self._is_body_for(phrase, inner, at):
@@ -435,7 +456,7 @@ class _Finder:
         phrase.country = country or inner.country
         return True
 
-    def _may_belong(self, phrase: _Phrase, at: int) -> bool:
+    def _may_belong(self, phrase: _Phrase) -> bool:
         if phrase.kind == "name" or self.tags[phrase.last - 1] == "PRON":
             return False
         if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
@@ -455,7 +476,7 @@ class _Finder:
             return inner.type in ("org", "country")
         return inner.type == "org" and not phrase.is_national() and preposition in self.classes["inside"]
 
-    def _name_beside(self, phrase: _Phrase, depth: int) -> None:
+    def _name_beside(self, phrase: _Phrase) -> None:
         """The name after a description, with or without comma and honorifics: الرئيس الفرنسي، إيمانويل ماكرون."""
         limit = self.limits[phrase.first]
         at, comma = phrase.last, False
@@ -491,7 +512,7 @@ class _Finder:
         )  # fmt: skip
         self._extend(phrase, depth)
         if not plural:
-            self._name_beside(phrase, depth)
+            self._name_beside(phrase)
         return phrase
 
     def _is_collective(self, match: ActorMatch) -> bool:
@@ -515,16 +536,22 @@ class _Finder:
         return inner
 
     def _is_quantity(self, at: int) -> bool:
-        return self.tags[at] == "NUM" or self.lemmas[at] in self.classes["quantifier"] or self.lemmas[at] in self.classes["out_of"]
+        return (
+            self.tags[at] == "NUM"
+            or self.lemmas[at] in self.classes["quantifier"]
+            or self.lemmas[at] in self.classes["out_of"]
+        )
 
     def _pointing(self, i: int, depth: int) -> _Phrase | None:
         """نظيره الروسي, بلاده, البلاد, الجانب الأميركي."""
         lemma, form = self.lemmas[i], self.forms[i]
-        suffixed = i + 1 < len(self.tags) and self.tags[i + 1] == "PRON" and self.tokens[i + 1].word == self.tokens[i].word
+        suffixed = (
+            i + 1 < len(self.tags) and self.tags[i + 1] == "PRON" and self.tokens[i + 1].word == self.tokens[i].word
+        )
         if lemma in self.classes["counterpart"] or (suffixed and lemma in self.classes["other_holder"]):
             phrase = _Phrase(i, i + 1, i, "nominal", "person", (), (lemma,))
             self._extend(phrase, depth)
-            self._name_beside(phrase, depth)
+            self._name_beside(phrase)
             return phrase
         if suffixed and lemma in self.classes["homeland"]:
             return _Phrase(i, i + 2, i, "nominal", "country", (), (lemma,), possessor=i + 1)
@@ -540,14 +567,15 @@ class _Finder:
     def _labelled(self, i: int, depth: int) -> _Phrase | None:
         """حركة حماس, صحيفة «الحياة», دولة قطر; else a body described: شركة روسية, المحكمة العليا في إسبانيا."""
         lemma, limit = self.lemmas[i], self.limits[i]
-        if self.tags[i] not in ("NOUN", "PROPN", "X") or i + 1 >= limit:
+        if self.tags[i] not in ("NOUN", "PROPN", "X"):
             return None
-        if lemma in self.classes["country_label"]:
+        has_next = i + 1 < limit
+        if has_next and lemma in self.classes["country_label"]:
             name = self._name(i + 1)
             if name is not None and name.type == "country":
                 name.first = i
                 return name
-        if lemma in self.classes["label"]:
+        if has_next and lemma in self.classes["label"]:
             labelled = self._label(i)
             if labelled is not None:
                 return labelled
@@ -586,9 +614,7 @@ class _Finder:
             return None
         country, plural = match.entry.id, match.number != "singular"
         if self._is_attribute(i, match):
-            return _Phrase(
-                i, match.last, i, "nominal", "country", (match.entry,), (country,), country, adjective=True
-            )
+            return _Phrase(i, match.last, i, "nominal", "country", (match.entry,), (country,), country, adjective=True)
         phrase = _Phrase(
             i, match.last, i, "nominal", "group" if plural else "person", (match.entry,), (country,), country,
             definite=match.definite, plural=plural,
@@ -636,7 +662,7 @@ class _Finder:
         )  # fmt: skip
         self._extend(phrase, depth)
         if not plural:
-            self._name_beside(phrase, depth)
+            self._name_beside(phrase)
         return phrase
 
 
@@ -653,10 +679,10 @@ def _is_full_person(match: ActorMatch) -> bool:
     return isinstance(match.entry, Person) and match.kind == "name" and match.last - match.first > 1
 
 
-def _longest(matches: Sequence[ActorMatch], kind: str) -> ActorMatch | None:
+def _longest(matches: Sequence[ActorMatch], *kinds: str) -> ActorMatch | None:
     best: ActorMatch | None = None
     for match in matches:
-        if match.kind == kind and (best is None or match.last > best.last):
+        if match.kind in kinds and (best is None or match.last > best.last):
             best = match
     return best
 

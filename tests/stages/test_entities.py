@@ -1,0 +1,104 @@
+"""Mentions brought together."""
+
+from __future__ import annotations
+
+from documents import document
+from marsad.records import Coarse, Document, Entity
+from marsad.stages.entities import resolve_entities
+from marsad.stages.mentions import find_mentions
+from small_rulebook import small_rulebook
+
+
+def resolve(text: Document) -> tuple[Entity, ...]:
+    rulebook = small_rulebook()
+    return resolve_entities(text, find_mentions(text, rulebook), rulebook)
+
+
+def read(text: Document) -> list[set[str]]:
+    """The wordings of every entity."""
+    return [{text.article.text[m.start : m.end] for m in entity.mentions} for entity in resolve(text)]
+
+
+def made(notation: str, *people: str, published: str | None = "2022-01-08") -> Document:
+    names: list[tuple[str, Coarse]] = [(person, "PER") for person in people]
+    return document(notation, names=names, published=published)
+
+
+def test_full_name_surname_and_office_are_one() -> None:
+    text = made(
+        "أعلن/VERB قاسم/X جومارت/X توكاييف/X ذلك/PRON .\n"
+        "أكد/VERB الرئيس الكازاخستاني/ADJ ذلك/PRON .\n"
+        "أضاف/VERB توكاييف/X"
+    )
+    (tokayev,) = resolve(text)
+    assert (tokayev.slug, tokayev.country, tokayev.sectors) == ("kassym-jomart-tokayev", "KAZ", ("GOV",))
+    assert [m.kind for m in tokayev.mentions] == ["name", "nominal", "name"]
+
+
+def test_the_date_decides_who_was_president() -> None:
+    notation = "قال/VERB الرئيس الكازاخستاني/ADJ ذلك/PRON"
+    assert resolve(made(notation, published="2022-01-08"))[0].slug == "kassym-jomart-tokayev"
+    assert resolve(made(notation, published="2015-01-08"))[0].slug == "nursultan-nazarbayev"
+    assert resolve(made(notation, published=None))[0].slug is None
+
+
+def test_a_shared_surname_is_not_enough() -> None:
+    text = made(
+        "قال/VERB سعد/X الحريري/X ذلك/PRON .\nقتل/VERB رفيق/X الحريري/X .\nأضاف/VERB سعد/X الحريري/X",
+        "سعد الحريري",
+        "رفيق الحريري",
+    )
+    assert read(text) == [{"سعد الحريري"}, {"رفيق الحريري"}]
+
+
+def test_a_namesake_is_not_the_president() -> None:
+    text = made("قال/VERB دانيار/X توكاييف/X وهو/PRON لاعب كرة", "دانيار توكاييف")
+    (namesake,) = resolve(text)
+    assert (namesake.slug, namesake.name) == (None, "دانيار توكاييف")
+
+
+def test_spellings_of_one_name_are_one() -> None:
+    text = made("قال/VERB شي/X جينبينغ/X .\nأضاف/VERB جينبينج/X", "شي جينبينغ", "جينبينج")
+    assert read(text) == [{"شي جينبينغ", "جينبينج"}]
+
+
+def test_an_unknown_person_keeps_office_and_country() -> None:
+    text = made("قال/VERB وزير الخارجية الروسي/ADJ سيرغي/X لافروف/X .\nأكد/VERB الوزير أن/SCONJ", "سيرغي لافروف")
+    (lavrov,) = resolve(text)
+    assert (lavrov.name, lavrov.country, lavrov.role) == ("سيرغي لافروف", "RUS", "وزير الخارجية الروسي")
+    assert {text.article.text[m.start : m.end] for m in lavrov.mentions} == {
+        "وزير الخارجية الروسي",
+        "سيرغي لافروف",
+        "الوزير",
+    }
+
+
+def test_ministers_of_two_countries_are_two() -> None:
+    text = made("قال/VERB وزير الخارجية الروسي/ADJ .\nقال/VERB وزير الخارجية التركي/ADJ .\nأضاف/VERB الوزير الروسي/ADJ")
+    assert read(text) == [{"وزير الخارجية الروسي", "الوزير الروسي"}, {"وزير الخارجية التركي"}]
+
+
+def test_the_movement_is_the_one_named_last() -> None:
+    text = made("أدانت/VERB حركة حماس القرار .\nأكدت/VERB الحركة")
+    assert read(text) == [{"حركة حماس", "الحركة"}]
+
+
+def test_a_country_its_capital_and_its_adjective_are_one() -> None:
+    text = made("رفضت/VERB موسكو .\nأعلنت/VERB روسيا .\nرحب/VERB ب/ADP +دعم روسي/ADJ")
+    assert read(text) == [{"موسكو", "روسيا", "روسي"}]
+
+
+def test_his_country_is_the_country_of_the_speaker() -> None:
+    text = made("قال/VERB توكاييف/X إن/SCONJ بلاد +ه/PRON ترفض/VERB")
+    assert [entity.slug for entity in resolve(text)] == ["kassym-jomart-tokayev", "KAZ"]
+
+
+def test_another_official_is_another() -> None:
+    text = made("قال/VERB مسؤول أميركي/ADJ .\nقال/VERB مسؤول أميركي/ADJ آخر/ADJ")
+    assert read(text) == [{"مسؤول أميركي"}, {"مسؤول أميركي آخر"}]
+
+
+def test_ids_follow_the_text() -> None:
+    entities = resolve(made("رفضت/VERB روسيا ما/PRON أعلنته/VERB الحكومة التركية/ADJ"))
+    assert [e.id for e in entities] == ["e1", "e2"]
+    assert [e.mentions[0].start for e in entities] == sorted(e.mentions[0].start for e in entities)

@@ -1,0 +1,115 @@
+"""Noun phrases that mean actors."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import document
+from marsad.records import Document
+from marsad.stages.mentions import FoundMention, find_mentions
+from small_rulebook import small_rulebook
+
+
+def found(text: Document) -> tuple[FoundMention, ...]:
+    return find_mentions(text, small_rulebook())
+
+
+def read(text: Document) -> list[tuple[str, str, str | None]]:
+    """(wording, type, country) of every mention."""
+    return [(text.article.text[m.start : m.end], m.type, m.country) for m in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("notation", "expected"),
+    [
+        ("قال/VERB وزير الخارجية الروسي/ADJ", [("وزير الخارجية الروسي", "person", "RUS")]),
+        ("قال/VERB وزير خارجية روسيا", [("وزير خارجية روسيا", "person", "RUS"), ("روسيا", "country", "RUS")]),
+        ("أعلنت/VERB الحكومة الكازاخستانية/ADJ", [("الحكومة الكازاخستانية", "org", "KAZ")]),
+        ("قال/VERB مسؤول أميركي/ADJ", [("مسؤول أميركي", "person", "USA")]),
+        ("قال/VERB مسؤولون/NOUN/مسؤول روس/NOUN", [("مسؤولون روس", "group", "RUS")]),
+        ("أبدى/VERB الروس استعدادا", [("الروس", "group", "RUS")]),
+        ("أعلنت/VERB دعما روسيا/ADJ/روسي", [("روسيا", "country", "RUS")]),
+        ("رحب/VERB ب/ADP +دعم روسي/ADJ", [("روسي", "country", "RUS")]),
+        ("قتل/VERB 34 شخصا", [("34 شخصا", "group", None)]),
+        ("اعتقل/VERB عشرات/NOUN المحتجين/NOUN/محتج", [("عشرات المحتجين", "group", None)]),
+        ("قال/VERB أحد/NOUN المحتجين/NOUN/محتج", [("أحد المحتجين", "person", None)]),
+        ("أدانت/VERB حركة حماس القرار", [("حركة حماس", "org", None)]),
+        ("وافق/VERB الجانب الروسي/ADJ", [("الجانب الروسي", "country", "RUS")]),
+    ],
+)
+def test_a_phrase_takes_its_country(notation: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert read(document(notation)) == expected
+
+
+def test_clitics_stay_outside() -> None:
+    text = document("و/CCONJ +ل/ADP +لحكومة=الحكومة الروسية/ADJ")
+    assert [text.article.text[m.start : m.end] for m in found(text)] == ["لحكومة الروسية"]
+
+
+def test_a_spokesman_belongs_to_his_ministry() -> None:
+    text = document("قال/VERB المتحدث ب/ADP +اسم وزارة الخارجية الروسية/ADJ")
+    spokesman, ministry = found(text)
+    assert text.article.text[spokesman.start : spokesman.end] == "المتحدث باسم وزارة الخارجية الروسية"
+    assert (spokesman.type, spokesman.country, spokesman.owner) == ("person", "RUS", 1)
+    assert (ministry.type, ministry.country) == ("org", "RUS")
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "قال/VERB وزير الخارجية الروسي/ADJ سيرغي/X لافروف/X",
+        "قال/VERB وزير الخارجية الروسي/ADJ ، سيرغي/X لافروف/X",
+        "قال/VERB سيرغي/X لافروف/X وزير>2:appos الخارجية الروسي/ADJ",
+        "قال/VERB سيرغي/X لافروف/X ، وزير الخارجية الروسي/ADJ",
+    ],
+)
+def test_office_and_name_beside_each_other_are_one(notation: str) -> None:
+    text = document(notation, names=[("سيرغي لافروف", "PER")])
+    one, other = found(text)
+    assert (one.names, other.names) == (1, 0)
+    assert {one.country, other.country} <= {"RUS", None}
+
+
+def test_the_office_behind_a_subject_may_be_the_object() -> None:
+    text = document("التقى/VERB>0:root سيرغي/X>1:nsubj لافروف/X>2:flat وزير>1:obj الخارجية>4:nmod التركي/ADJ>4:amod")
+    assert [m.names for m in find_mentions(text, small_rulebook())] == [-1]
+    text = document(
+        "التقى/VERB>0:root توكاييف/X>1:nsubj وزير>1:obj الخارجية>3:nmod التركي/ADJ>3:amod",
+    )
+    assert [m.names for m in found(text)] == [-1, -1]
+
+
+def test_an_unknown_name_behind_an_office_needs_no_name_tag() -> None:
+    text = document("قال/VERB السفير الروسي/ADJ أناتولي/X فيكتوروف/X للصحفيين")
+    assert read(text)[1] == ("أناتولي فيكتوروف", "person", "RUS")
+
+
+def test_an_ambassador_is_sent_somewhere() -> None:
+    assert read(document("قال/VERB السفير الروسي/ADJ في/ADP تركيا"))[0] == ("السفير الروسي في تركيا", "person", "RUS")
+
+
+def test_a_president_is_not_part_of_where_he_speaks() -> None:
+    assert read(document("قال/VERB الرئيس الروسي/ADJ في/ADP تركيا"))[0] == ("الرئيس الروسي", "person", "RUS")
+
+
+def test_a_capital_behind_in_is_a_place() -> None:
+    assert read(document("اجتمعوا/VERB في/ADP موسكو")) == []
+    assert read(document("نفت/VERB موسكو ذلك/PRON")) == [("موسكو", "country", "RUS")]
+
+
+def test_a_namesake_keeps_his_first_name() -> None:
+    text = document("قال/VERB دانيار/X توكاييف/X", names=[("دانيار توكاييف", "PER")])
+    (mention,) = found(text)
+    assert mention.candidates == () and mention.words == ("دانيار", "توكاييف")
+
+
+def test_another_names_the_one_before() -> None:
+    assert [m.another for m in found(document("قال/VERB مسؤول أميركي/ADJ آخر/ADJ"))] == [True]
+
+
+def test_every_span_is_tokens_of_the_text() -> None:
+    text = document("قال/VERB قاسم/X جومارت/X توكاييف/X رئيس كازاخستان إن/SCONJ روسيا والولايات/NOUN المتحدة/ADJ .")
+    for mention in found(text):
+        assert text.tokens[mention.first].start == mention.start
+        assert text.tokens[mention.last - 1].end == mention.end
+        assert mention.first <= mention.head < mention.last
