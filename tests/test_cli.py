@@ -109,6 +109,10 @@ class TestCode:
         assert record["article"]["text"] is None  # type: ignore[index]
         assert record["article"]["length"] == len(NEWS)  # type: ignore[index]
 
+    def test_a_file_that_is_read_is_not_written(self, news: Path) -> None:
+        result = run("code", news, "-o", news)
+        assert result.exit_code == 2 and news.read_text(encoding="utf-8") == NEWS
+
     def test_no_date_is_a_warning(self, news: Path) -> None:
         (record,) = records(run("code", news))
         assert record["warnings"] == ["no publication date: times that count from it stay without a value"]

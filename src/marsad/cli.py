@@ -88,7 +88,7 @@ def parse(files: tuple[str, ...], output: str, form: str, sample: bool, errors: 
 
     write = {"conllu": formats.as_conllu, "table": formats.as_table, "json": formats.as_json}[form]
     inputs = _Inputs(files, sample=sample, errors=errors)
-    with _open_output(output) as stream:
+    with _open_output(output, inputs) as stream:
         for document in parse_articles(inputs.articles(progress=output != "-")):
             stream.write(write(document))
     inputs.exit()
@@ -118,12 +118,12 @@ def code(
     from marsad.jsonl import dumps
     from marsad.render import render
 
+    write = {"jsonl": dumps, "text": render}[form]
     inputs = _Inputs(files, sample=sample, errors=errors, date=date)
     coder = _load_coder(rules)
-    with _open_output(output) as stream:
+    with _open_output(output, inputs) as stream:
         for record in coder.code_all(inputs.articles(progress=output != "-")):
-            line = dumps(without_text(record) if no_text else record) if form == "jsonl" else render(record)
-            stream.write(line + "\n")
+            stream.write(write(without_text(record) if no_text else record) + "\n")
     inputs.exit()
 
 
@@ -145,14 +145,13 @@ def explain(
 
     inputs = _Inputs(files, sample=sample, errors=errors, date=date)
     coder = _load_coder(rules)
-    found = False
-    for document, record in coder.read_all(inputs.articles(progress=False)):
-        explanation = explain_record(record_id, record, document, coder.rulebook)
-        if explanation is not None:
-            found = True
-            click.echo(explanation)
+    readings = coder.read_all(inputs.articles(progress=False))
+    explanations = [explain_record(record_id, record, document, coder.rulebook) for document, record in readings]
+    found = [explanation for explanation in explanations if explanation is not None]
     if not found:
         raise click.UsageError(f"no record {record_id!r} in what was read")
+    with _open_output("-", inputs) as stream:
+        stream.write("\n".join(found))
     inputs.exit()
 
 
@@ -240,8 +239,10 @@ class _Inputs:
 
 
 @contextmanager
-def _open_output(name: str) -> Iterator[IO[str]]:
-    """A file in UTF-8 with plain line ends, or standard output."""
+def _open_output(name: str, inputs: _Inputs) -> Iterator[IO[str]]:
+    """A file in UTF-8 with plain line ends, or standard output; never a file that is being read."""
+    if any("-" not in (name, source) and Path(source).resolve() == Path(name).resolve() for source in inputs.files):
+        raise click.UsageError(f"{name} is read and cannot be written at once")
     try:
         stream = click.open_file(name, "w", encoding="utf-8")
     except OSError as error:
