@@ -157,9 +157,9 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
     pairs = {j: i for i, j in scorer.match(gold["events"], candidates, near).items()}
     for j, candidate in enumerate(candidates):
         found = gold["events"][pairs[j]] if j in pairs else None
-        options = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
+        casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
         example = Example(
-            tuple(stage.event_features(scene, candidate, options)),
+            tuple(stage.event_features(scene, casting)),
             0 if found is None else 1 if found.get("optional") else 2,
         )
         if found is not None:
@@ -168,10 +168,10 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
                     continue
                 right = [
                     any(entities.same(g, scene.cast.entities[o.presence.entity].id) for g in found[ids])
-                    for o in options
+                    for o in casting.options
                 ]
                 weight = (0.5 if found.get("optional") else 1.0) * (0.5 if found.get(free) else 1.0)
-                example.roles[role] = ([o.features for o in options], right, weight)
+                example.roles[role] = (casting.features(), right, weight)
         yield example
 
 
@@ -188,8 +188,8 @@ def read_proofs(rulebook: Any) -> Iterable[Example]:
         scene = _scene(code_before(document, rulebook), rulebook)
         for candidate in scene.candidates:
             if candidate.event.entry.id == entry:
-                options = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
-                yield Example(tuple(stage.event_features(scene, candidate, options)), right, EXAMPLE_WEIGHT)
+                casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
+                yield Example(tuple(stage.event_features(scene, casting)), right, EXAMPLE_WEIGHT)
 
 
 # ── fitting ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.event_index import EventIndex, Words
 from marsad.stages.clauses import Clause, Reading
 from marsad.stages.heads import Head, load_heads
-from marsad.stages.roles import Cast, Option, choose, coordinated, find_options, gather_cast
+from marsad.stages.roles import Cast, Casting, Party, choose, coordinated, find_options, gather_cast, plain_scores
 from marsad.stages.triggers import Candidate, find_candidates
 
 _WORTH = 0.30
@@ -27,6 +27,11 @@ _RECIPIENT = 0.25
 _SECOND = 0.5
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_UNLEARNED = 0.6
+_FILLED = {
+    "actor": frozenset(("actor", "both", "auto+")),
+    "recipient": frozenset(("recipient", "both", "auto-")),
+}
 _HARM = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "AID", "MOBILIZE"))
 _FOLLOWED = frozenset(("obl", "obj", "nmod", "ccomp", "xcomp", "conj", "acl", "iobj", "parataxis", "dep", "nsubj"))
 
@@ -63,7 +68,7 @@ class Act:
     """A candidate that is kept, with those who may fill its roles and how sure it is."""
 
     candidate: Candidate
-    options: tuple[Option, ...]
+    casting: Casting
     confidence: float
     worth: float
 
@@ -87,11 +92,12 @@ def read_scene(
 ) -> Scene:
     """Clauses, cast and candidates of a document."""
     reading = Reading(document)
-    candidates = find_candidates(reading, index)
+    cast = gather_cast(reading, entities, statements, index)
+    candidates = find_candidates(reading, index, named=_named(cast))
     blank = document.article.text.find("\n\n")
     return Scene(
         reading,
-        gather_cast(reading, entities, statements, index),
+        cast,
         index,
         candidates,
         {c.token: c for c in candidates},
@@ -99,6 +105,12 @@ def read_scene(
         tuple(statements),
         blank if document.article.title or 0 < blank < 200 else 0,
     )
+
+
+def _named(cast: Cast) -> frozenset[int]:
+    """Tokens inside actors' names of several words."""
+    names = (p for p in cast.presences if p.kind == "name" and p.last - p.first > 1)
+    return frozenset(i for p in names for i in range(p.first, p.last))
 
 
 def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
@@ -117,28 +129,24 @@ def select_acts(scene: Scene) -> tuple[Act, ...]:
 
 
 def _weigh(scene: Scene, candidate: Candidate) -> Act:
-    options = find_options(scene.reading, scene.cast, candidate, scene.by_token)
+    casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     event, worth = scene.heads.get("event"), scene.heads.get("worth")
+    lacks = _lacks(candidate, casting.meanings)
     if event is None or worth is None:
-        sure = 0.5 if _lacks(candidate, options) else 0.7
-        return Act(candidate, options, sure, 0.0 if _lacks(candidate, options) else sure)
-    features = tuple(event_features(scene, candidate, options))
-    kept = 0.0 if _lacks(candidate, options) else worth.probability(features)
-    return Act(candidate, options, event.probability(features), kept)
+        return Act(candidate, casting, _UNLEARNED, 0.0 if lacks else _UNLEARNED)
+    features = tuple(event_features(scene, casting))
+    return Act(candidate, casting, event.probability(features), 0.0 if lacks else worth.probability(features))
 
 
-def _lacks(candidate: Candidate, options: Sequence[Option]) -> bool:
+def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
     """Whether a role the entry requires has nobody in its place."""
-    filled = {option.meaning for option in options}
-    if filled & {"auto+", "both"}:
-        filled.add("actor")
-    if filled & {"auto-", "both"}:
-        filled.add("recipient")
-    return any(role not in filled for role in candidate.event.entry.requires)
+    filled = {role for role, means in _FILLED.items() if meanings & means}
+    return any(role not in filled for role in candidate.event.entry.requires if role in _FILLED)
 
 
-def event_features(scene: Scene, candidate: Candidate, options: Sequence[Option]) -> Iterable[str]:
+def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
     """What speaks for or against a word's being used for an act that matters here."""
+    candidate = casting.candidate
     reading, entry = scene.reading, candidate.event.entry
     tokens = reading.tokens
     i = candidate.token
@@ -158,17 +166,19 @@ def event_features(scene: Scene, candidate: Candidate, options: Sequence[Option]
     yield f"co:{candidate.companion >= 0}|{shape}"
     yield f"cl:{reading.clause(i).kind}|{shape}"
     yield f"rv:{len(candidate.rivals)}"
-    yield f"said:{scene.cast.speaker_at(token.start) >= 0}|{entry.type}"
+    yield f"said:{casting.speaker >= 0}|{entry.type}"
     for kind, _ in candidate.cues:
         yield f"cue:{kind}"
         yield f"cuet:{kind}|{entry.type}"
     yield from _neighbour_features(scene, i, shape)
-    yield from _party_features(entry.type, shape, options)
+    yield from _party_features(entry.type, shape, casting)
     earlier = sum(1 for c in scene.candidates if c.token < i and tokens[c.token].lemma == token.lemma)
     yield f"re:{min(earlier, 3)}|{shape}"
     yield f"red:{min(earlier, 2)}|{token.feat('Definite')}|{shape}"
     close = [c for c in scene.candidates if 0 < abs(c.token - i) <= 6 and c.event.entry.type == entry.type]
     yield f"cr:{min(len(close), 2)}|{entry.type}"
+    for c in close:
+        yield f"cn:{c.token - i if abs(c.token - i) < 4 else 4 * (c.token > i)}|{shape}|{c.shape}"
 
 
 def _neighbour_features(scene: Scene, i: int, shape: str) -> Iterable[str]:
@@ -190,13 +200,11 @@ def _neighbour_features(scene: Scene, i: int, shape: str) -> Iterable[str]:
         yield f"bn:{before.lemma}"
 
 
-def _party_features(kind: str, shape: str, options: Sequence[Option]) -> Iterable[str]:
-    meanings = {option.meaning for option in options}
-    actor = bool(meanings & {"actor", "both", "auto+"})
-    recipient = bool(meanings & {"recipient", "auto-", "both"})
+def _party_features(kind: str, shape: str, casting: Casting) -> Iterable[str]:
+    actor, recipient = (bool(casting.meanings & _FILLED[role]) for role in ("actor", "recipient"))
     yield f"ar:{actor}{recipient}|{shape}"
     yield f"art:{actor}{recipient}|{kind}"
-    yield f"op:{min(len(options), 6)}"
+    yield f"op:{min(len(casting.options), 6)}"
 
 
 # ── roles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,12 +212,18 @@ def _party_features(kind: str, shape: str, options: Sequence[Option]) -> Iterabl
 
 def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Entity indices of actors and recipients, coordinated parties included."""
-    actors = choose(act.options, scene.heads.get("actor"), "actor", threshold=_ACTOR)
+    features = act.casting.features() if "actor" in scene.heads else []
+    actors = choose(act.casting, _scores(scene, act, features, "actor"), threshold=_ACTOR)
     actor = _with_others(scene, act, actors)
-    recipients = choose(
-        act.options, scene.heads.get("recipient"), "recipient", threshold=_RECIPIENT, taken=frozenset(actor)
-    )
-    return actor, _with_others(scene, act, recipients, taken=frozenset(actor))
+    taken = frozenset(actor)
+    scores = _scores(scene, act, features, "recipient")
+    recipients = choose(act.casting, scores, threshold=_RECIPIENT, taken=taken)
+    return actor, _with_others(scene, act, recipients, taken=taken)
+
+
+def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: Party) -> list[float]:
+    head = scene.heads.get(role)
+    return plain_scores(act.casting, role) if head is None else [head.score(row) for row in features]
 
 
 def _with_others(
@@ -220,7 +234,7 @@ def _with_others(
         return ()
     first = ranked[0][0]
     found = [first]
-    for option in act.options:
+    for option in act.casting.options:
         if option.presence.entity == first and option.presence.kind in ("name", "nominal"):
             found.extend(coordinated(scene.reading, scene.cast, option.presence))
     found.extend(entity for entity, chance in ranked[1:] if chance >= _SECOND)

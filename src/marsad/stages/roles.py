@@ -16,11 +16,11 @@ from typing import Literal
 from marsad.records import Entity, Statement
 from marsad.rulebook.event_index import EventIndex
 from marsad.stages.clauses import NOMINAL, Place, Reading
-from marsad.stages.heads import Head
 from marsad.stages.triggers import Candidate
 
 Party = Literal["actor", "recipient"]
 _NEAR = 40
+_ENOUGH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,35 @@ class Option:
     """An entity that may fill a role: the presence that speaks for it and how it stands to the trigger.
 
     meaning: what the entry says about its place, "auto+"/"auto-" for the second idafa term of a masdar whose other
-    party is or is not named, "" where the entry says nothing. features: what the ranker reads.
+    party is or is not named, "" where the entry says nothing.
     """
 
     presence: Presence
+    place: Place
     meaning: str
-    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """All options of a candidate, with what they share. above: the verb that governs the trigger, -1 if none does;
+    governing: the candidate on that verb; speaker: the entity whose words these are, -1 if nobody's."""
+
+    reading: Reading
+    cast: Cast
+    candidate: Candidate
+    above: int
+    governing: Candidate | None
+    speaker: int
+    options: tuple[Option, ...]
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        return frozenset(option.meaning for option in self.options)
+
+    def features(self) -> list[tuple[str, ...]]:
+        """What the rankers read, option by option."""
+        taken = self.meanings
+        return [tuple(_features(self, option, taken)) for option in self.options]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,42 +131,28 @@ def governor(reading: Reading, token: int) -> int:
     return -1
 
 
-def find_options(
-    reading: Reading, cast: Cast, candidate: Candidate, by_token: Mapping[int, Candidate]
-) -> tuple[Option, ...]:
+def find_options(reading: Reading, cast: Cast, candidate: Candidate, by_token: Mapping[int, Candidate]) -> Casting:
     """Every entity that may fill a role of a candidate: those of its sentence, the speaker, those just before."""
     token = candidate.token
     sentence = reading.document.sentences[reading.sentence_of[token]]
     near = list(cast.between(max(sentence.first, token - _NEAR), min(sentence.last, token + _NEAR)))
-    speaker = cast.speaker_at(reading.tokens[token].start)
     seen = {p.entity for p in near}
-    earlier = cast.between(max(0, sentence.first - 2 * _NEAR), sentence.first)
-    for presence in reversed(earlier):
-        if presence.entity not in seen and len(seen) < 14:
+    for presence in reversed(cast.between(max(0, sentence.first - 2 * _NEAR), sentence.first)):
+        if presence.entity not in seen and len(seen) < _ENOUGH:
             seen.add(presence.entity)
             near.append(presence)
+    places = [reading.place(token, p.token) for p in near]
+    meanings = [_meaning(reading, cast.index, candidate, *pair) for pair in zip(places, near, strict=True)]
     above = governor(reading, token)
-    view = _View(reading, cast, candidate, above, by_token.get(above), speaker)
-    placed = [(p, reading.place(token, p.token)) for p in near]
-    meanings = [_meaning(reading, cast.index, candidate, place, p) for p, place in placed]
-    meanings = _settle_auto(meanings)
-    taken = frozenset(meanings)
-    return tuple(
-        Option(p, meaning, tuple(_features(view, p, place, meaning, taken)))
-        for (p, place), meaning in zip(placed, meanings, strict=True)
+    return Casting(
+        reading,
+        cast,
+        candidate,
+        above,
+        by_token.get(above),
+        cast.speaker_at(reading.tokens[token].start),
+        tuple(map(Option, near, places, _settle_auto(meanings))),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What all options of one candidate share."""
-
-    reading: Reading
-    cast: Cast
-    candidate: Candidate
-    above: int
-    governing: Candidate | None
-    speaker: int
 
 
 def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: Place, presence: Presence) -> str:
@@ -195,7 +204,8 @@ def _settle_auto(meanings: Sequence[str]) -> list[str]:
     return [m + other if m == "auto" else m for m in meanings]
 
 
-def _features(view: _View, presence: Presence, place: Place, meaning: str, taken: frozenset[str]) -> Iterable[str]:
+def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[str]:
+    presence, place, meaning = option.presence, option.place, option.meaning
     candidate, entry = view.candidate, view.candidate.event.entry
     entity = view.cast.entities[presence.entity]
     side = "<" if place.distance < 0 else ">"
@@ -228,7 +238,7 @@ def _features(view: _View, presence: Presence, place: Place, meaning: str, taken
     yield from _context_features(view, presence, meaning, order)
 
 
-def _context_features(view: _View, presence: Presence, meaning: str, order: str) -> Iterable[str]:
+def _context_features(view: Casting, presence: Presence, meaning: str, order: str) -> Iterable[str]:
     reading, candidate = view.reading, view.candidate
     entry = candidate.event.entry
     here, there = reading.sentence_of[candidate.token], reading.sentence_of[presence.token]
@@ -258,28 +268,28 @@ def _bucket(distance: int) -> int:
 
 
 def choose(
-    options: Sequence[Option], head: Head | None, role: Party, *, threshold: float, taken: frozenset[int] = frozenset()
+    casting: Casting, scores: Sequence[float], *, threshold: float, taken: frozenset[int] = frozenset()
 ) -> tuple[tuple[int, float], ...]:
     """Entities (index, probability) that fill a role, the likeliest first; taken: entities that may not.
 
-    The probabilities of all options and of "nobody" add up to one; those of an entity's mentions are summed.
+    scores: one for each option, 0 for "nobody"; probabilities add up to one, those of an entity's mentions are summed.
     """
-    open_to = [option for option in options if option.presence.entity not in taken]
-    scores = [head.score(o.features) if head is not None else _plain_score(o, role) for o in open_to]
-    top = max([0.0, *scores])
-    weights = [math.exp(score - top) for score in scores]
-    total = math.exp(-top) + sum(weights)
+    open_to = [
+        (o.presence.entity, s) for o, s in zip(casting.options, scores, strict=True) if o.presence.entity not in taken
+    ]
+    top = max([0.0, *(score for _, score in open_to)])
+    total = math.exp(-top) + sum(math.exp(score - top) for _, score in open_to)
     chances: dict[int, float] = {}
-    for option, weight in zip(open_to, weights, strict=True):
-        chances[option.presence.entity] = chances.get(option.presence.entity, 0.0) + weight / total
+    for entity, score in open_to:
+        chances[entity] = chances.get(entity, 0.0) + math.exp(score - top) / total
     ranked = sorted(chances.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(pair for pair in ranked if pair[1] >= threshold)
 
 
-def _plain_score(option: Option, role: Party) -> float:
+def plain_scores(casting: Casting, role: Party) -> list[float]:
     """What the dictionary alone says, where no ranker is there."""
     wanted = {"actor": ("actor", "both", "auto+"), "recipient": ("recipient", "auto-")}[role]
-    return 3.0 if option.meaning in wanted else -5.0
+    return [3.0 if option.meaning in wanted else -5.0 for option in casting.options]
 
 
 def coordinated(reading: Reading, cast: Cast, chosen: Presence) -> tuple[int, ...]:

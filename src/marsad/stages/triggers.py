@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from marsad.records import Token
@@ -20,6 +20,7 @@ _TAGS: dict[Shape, frozenset[str]] = {
 _REACH = 12
 _NOUN_REACH = 6
 _BEFORE = 3
+_CUE_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,28 @@ class Candidate:
         return next((token for found, token in self.cues if found == kind), None)
 
 
-def find_candidates(reading: Reading, index: EventIndex) -> tuple[Candidate, ...]:
-    """Every word that some dictionary entry may claim, with the most specific sense that fits, in text order."""
-    named = _inside_names(reading)
+def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = frozenset()) -> tuple[Candidate, ...]:
+    """Every word that some dictionary entry may claim, with the most specific sense that fits, in text order.
+
+    named: tokens inside actors' names, which name no act (المتحدة in الولايات المتحدة).
+    """
+    named = _inside_names(reading) | named
     found = []
     for i, token in enumerate(reading.tokens):
         senses = index.senses.get(token.lemma)
         if senses is None or i in named:
             continue
-        fitting = [s for s in senses if token.upos in _TAGS[s.shape]]
+        fitting = [s for s in senses if token.upos in _TAGS[s.shape] and not _is_person(s, token)]
         if fitting:
             candidate = _candidate(reading, index, i, fitting)
             if candidate is not None:
                 found.append(candidate)
     return tuple(found)
+
+
+def _is_person(sense: Sense, token: Token) -> bool:
+    """A definite participle used as a noun names people, no act (مثل المتهم أمام المحكمة)."""
+    return sense.shape == "participle" and token.upos == "NOUN" and "Definite=Def" in token.feats
 
 
 def _inside_names(reading: Reading) -> set[int]:
@@ -139,20 +148,17 @@ def _find_word(tokens: Sequence[Token], around: Sequence[int], words: Words) -> 
 
 
 def _find_cues(reading: Reading, index: EventIndex, i: int) -> tuple[tuple[GrammarKind, int], ...]:
-    """Cues before the trigger in its sentence, each within its window, up to the verb that governs the trigger."""
-    tokens = reading.tokens
-    first = reading.document.sentences[reading.sentence_of[i]].first
+    """Cues before the trigger in its clause, each within its window, and the governor of the clause if it is one."""
+    clause = reading.clause(i)
     found: dict[GrammarKind, int] = {}
-    is_verb = tokens[i].upos == "VERB"
-    for j in range(i - 1, max(first, i - 13) - 1, -1):
-        token = tokens[j]
+    reach = [(j, i - j) for j in range(i - 1, max(clause.first, i - _CUE_REACH) - 1, -1)]
+    if clause.kind == "complement" and 0 <= clause.link < i:
+        reach.extend((j, 1) for j in range(clause.link, max(clause.link - 2, -1), -1))
+    for j, distance in reach:
+        token = reading.tokens[j]
         for cue in index.grammar.get(token.lemma, ()):
-            if i - j <= cue.window and _applies(cue, token) and cue.kind not in found:
-                found[cue.kind] = j
-        if token.upos == "VERB" and (not is_verb or token.head != i) and j < i - 1:
-            break
-        if token.upos == "PUNCT" and token.form in ".؟!؛":
-            break
+            if distance <= cue.window and _applies(cue, token):
+                found.setdefault(cue.kind, j)
     return tuple(found.items())
 
 
