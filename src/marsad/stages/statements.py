@@ -506,8 +506,8 @@ def _is_heard(reader: Reader, cue: FoundCue) -> bool:
     """Whether somebody really says something: no negated verb (لم يوضح), no impersonal report (يذكر أن)."""
     if reader.inside[cue.token] >= 0 and (cue.entry.force == "shows" or reader.tokens[cue.token].feat("Person") == "1"):
         return False
-    if cue.shape == "verb" and cue.token > 0:
-        if reader.is_in(cue.token - 1, "negation") and cue.entry.force not in _DENYING:
+    if cue.shape == "verb":
+        if cue.token > 0 and reader.is_in(cue.token - 1, "negation") and cue.entry.force not in _DENYING:
             return False
         if reader.is_in(cue.token, "impersonal"):
             content = cue.content
@@ -570,7 +570,8 @@ def _source_at(reader: Reader, parties: Parties, k: int, reporting: set[int]) ->
 
 
 def _is_suffix(reader: Reader, last: int) -> bool:
-    return reader.tokens[last].upos == "PRON" and reader.tokens[last].word == reader.tokens[last - 1].word
+    token = reader.tokens[last]
+    return token.upos == "PRON" and token.word == reader.tokens[last - 1].word and not reader.is_in(last, "relative")
 
 
 def _verb_at(reader: Reader, last: int) -> int | None:
