@@ -15,6 +15,14 @@ from marsad.language.parse import default_model, parse
 from marsad.read.script import find_language
 from marsad.read.text import find_title, make_article, read_date
 from marsad.records import SCHEMA, Article, ArticleInfo, CoderInfo, Document, Event, Figure, Record, SentenceSpan
+from marsad.rulebook import Rulebook, load
+from marsad.stages.anaphora import resolve_anaphora
+from marsad.stages.entities import resolve_entities
+from marsad.stages.events import code_events
+from marsad.stages.mentions import find_mentions
+from marsad.stages.quotations import find_quotations
+from marsad.stages.stances import derive_stances
+from marsad.stages.statements import find_statements
 
 ARABIC = "ar"
 
@@ -39,8 +47,8 @@ class Coder:
     """Codes articles with one set of dictionaries: the shipped ones and, in `rules`, a folder of one's own."""
 
     def __init__(self, *, rules: str | Path | None = None) -> None:
-        self.rulebook = _load_rulebook(Path(rules) if rules is not None else None)
-        self.info = CoderInfo(__version__, _model_version(), getattr(self.rulebook, "version", ""))
+        self.rulebook = load(Path(rules) if rules is not None else None)
+        self.info = CoderInfo(__version__, _model_version(), self.rulebook.version)
 
     def code(self, article: Article) -> Record:
         """The Record of one article."""
@@ -64,17 +72,17 @@ class Coder:
             yield document, assemble(replace(document, article=article), self.rulebook, self.info)
 
 
-def assemble(document: Document, rulebook: Any, info: CoderInfo) -> Record:
+def assemble(document: Document, rulebook: Rulebook, info: CoderInfo) -> Record:
     """Run the stages over a document and put together what they found."""
-    mentions = _stage("mentions", "find_mentions")(document, rulebook)
-    entities = _stage("entities", "resolve_entities")(document, mentions, rulebook)
-    statements = _stage("statements", "find_statements")(document, entities, rulebook)
-    entities = _stage("anaphora", "resolve_anaphora")(document, entities, statements) or entities
+    mentions = find_mentions(document, rulebook)
+    named = resolve_entities(document, mentions, rulebook)
+    statements = find_statements(document, named, rulebook)
+    entities = resolve_anaphora(document, named, statements)
     times = _stage("times", "resolve_times")(document, rulebook)
     places = _stage("places", "locate_places")(document, mentions, rulebook)
     figures = _stage("figures", "find_figures")(document, entities, statements, rulebook)
-    events = _stage("events", "code_events")(document, entities, statements, times, places, figures, rulebook)
-    stances = _stage("stances", "derive_stances")(document, entities, statements, events, rulebook)
+    events = code_events(document, entities, statements, times, places, figures, rulebook)
+    stances = derive_stances(document, entities, statements, events, rulebook)
     return Record(
         schema=SCHEMA,
         coder=info,
@@ -134,10 +142,15 @@ def _warnings(article: Article) -> Iterator[str]:
     """What the reader of a Record must know about the article itself."""
     if not article.text.strip():
         yield "the article is empty"
-    elif article.language != ARABIC:
+        return
+    if article.language != ARABIC:
         yield f"not Arabic ({article.language}): nothing was coded"
-    elif article.published is None:
+        return
+    if article.published is None:
         yield "no publication date: times that count from it stay without a value"
+    for quotation in find_quotations(article.text):
+        if not quotation.closed:
+            yield f"the quotation that begins at {quotation.start} is never closed"
 
 
 # transition
@@ -158,12 +171,6 @@ def _stage(module: str, name: str) -> Callable[..., Any]:
             return ()
 
     return run
-
-
-def _load_rulebook(extra: Path | None) -> Any:
-    import marsad.rulebook
-
-    return marsad.rulebook.load(extra) if hasattr(marsad.rulebook, "load") else None
 
 
 def _parse() -> Callable[..., Iterator[Document]]:
