@@ -69,11 +69,11 @@ class Coder:
 
         for document in _parse()(readable()):
             article = waiting.popleft()
-            yield document, assemble(replace(document, article=article), self.rulebook, self.info)
+            yield document, assemble(article, document, self.rulebook, self.info)
 
 
-def assemble(document: Document, rulebook: Rulebook, info: CoderInfo) -> Record:
-    """Run the stages over a document and put together what they found."""
+def assemble(article: Article, document: Document, rulebook: Rulebook, info: CoderInfo) -> Record:
+    """Run the stages over an article's linguistic reading and put together what they found."""
     mentions = find_mentions(document, rulebook)
     named = resolve_entities(document, mentions, rulebook)
     statements = find_statements(document, named, rulebook)
@@ -86,7 +86,7 @@ def assemble(document: Document, rulebook: Rulebook, info: CoderInfo) -> Record:
     return Record(
         schema=SCHEMA,
         coder=info,
-        article=_article_info(document.article),
+        article=_article_info(article),
         sentences=tuple(SentenceSpan(s.start, s.end, s.paragraph) for s in document.sentences),
         entities=entities,
         statements=statements,
@@ -95,7 +95,7 @@ def assemble(document: Document, rulebook: Rulebook, info: CoderInfo) -> Record:
         figures=_with_events(figures, events),
         times=times,
         places=places,
-        warnings=(*_warnings(document.article), *document.warnings),
+        warnings=(*_warnings(article), *document.warnings),
     )
 
 
