@@ -113,3 +113,8 @@ def test_every_span_is_tokens_of_the_text() -> None:
         assert text.tokens[mention.first].start == mention.start
         assert text.tokens[mention.last - 1].end == mention.end
         assert mention.first <= mention.head < mention.last
+
+
+def test_a_hashtag_is_read_as_its_words() -> None:
+    (mention,) = found(document("قال/VERB #قاسم_جومارت_توكاييف/X ذلك/PRON"))
+    assert mention.slug == "kassym-jomart-tokayev"

@@ -429,7 +429,8 @@ class _Resolver:
     def _entity(self, index: int, actor: _Actor) -> Entity:
         entry = actor.entry
         named = [self.found[m] for m in actor.mentions]
-        spans = dict.fromkeys((m.start, m.end, m.kind) for m in sorted(named, key=lambda m: (m.start, -m.end)))
+        is_named = any(not m.adjective for m in named)
+        mentions = (_mention(m, is_named=is_named) for m in sorted(named, key=lambda m: (m.start, -m.end)))
         office = office_on(entry, self.day) if isinstance(entry, Person) else None
         return Entity(
             id=f"e{index + 1}",
@@ -441,7 +442,7 @@ class _Resolver:
             role=self._role(actor, office, named),
             slug=entry.id if entry is not None else None,
             wikidata=getattr(entry, "wikidata", None),
-            mentions=tuple(Mention(start, end, kind) for start, end, kind in spans),
+            mentions=tuple(dict.fromkeys(mentions)),
         )
 
     def _fullest(self, named: Sequence[FoundMention]) -> str:
@@ -469,6 +470,11 @@ class _Resolver:
             return None
         worded = [m.role for m in named if m.role is not None]
         return max(worded, key=len) if worded else office.role if office is not None else None
+
+
+def _mention(found: FoundMention, *, is_named: bool) -> Mention:
+    """An adjective (دعم روسي) only implies a country that is named elsewhere; else it is all that names it."""
+    return Mention(found.start, found.end, "implicit" if found.adjective and is_named else found.kind)
 
 
 # ── names compared ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -133,7 +133,7 @@ class _Finder:
         self.tags = [token.upos for token in tokens]
         self.limits = [s.last for s in document.sentences for _ in range(s.first, s.last)]
         self.matches: dict[int, list[ActorMatch]] = {}
-        for match in rulebook.actors.find(document):
+        for match in (*rulebook.actors.find(document), *_hashtags(self.forms, rulebook)):
             self.matches.setdefault(match.first, []).append(match)
         self.names: dict[int, Name] = {name.first: name for name in document.names}
         self.in_person = [False] * len(tokens)
@@ -214,7 +214,7 @@ class _Finder:
         entry, i = match.entry, match.first
         if isinstance(entry, Country) and match.kind == "capital":
             return not self._is_place(i)
-        if isinstance(entry, Person) and match.last - i == 1:
+        if isinstance(entry, Person) and match.last - i == 1 and not self.forms[i].startswith("#"):
             return self._is_surname(i, entry)
         return not (match.last - i == 1 and self.tags[i] in ("VERB", "ADP", "CCONJ", "PART", "PRON", "SCONJ"))
 
@@ -668,6 +668,15 @@ class _Finder:
 
 _folded = lru_cache(maxsize=65_536)(fold)
 _DATELINE = frozenset(("-", "–", "—", "(", ":", "/"))
+
+
+def _hashtags(forms: Sequence[str], rulebook: Rulebook) -> Iterator[ActorMatch]:
+    """#محمود_عباس is one token; what it spells may be a name."""
+    for i, form in enumerate(forms):
+        if form.startswith("#"):
+            for entry in rulebook.actors.lookup(form[1:].replace("_", " ")):
+                if isinstance(entry, Country | Person | Organisation):
+                    yield ActorMatch(i, i + 1, "name", entry)
 
 
 def _full_names(matches: dict[int, list[ActorMatch]]) -> frozenset[str]:
