@@ -29,6 +29,7 @@ _STOPS = frozenset("؛;!؟?")
 _NOMINAL = frozenset(("NOUN", "PROPN", "X", "NUM", "DET", "PRON", "ADJ"))
 _HAL_ENDINGS = ("\u0627", "\u0647", "\u064a\u0646")
 _ARTICLE = "\u0627\u0644"
+_HAMZA_BELOW = "\u0625"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def _clause_of(reader: Reader, i: int) -> tuple[int, bool]:
 def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Content | None:
     gap = _MAX_GAP_MASDAR if shape == "masdar" else _MAX_GAP
     limit = min(reader.limit[i], i + gap)
-    in_relative = passed = False
+    inner = None  # the last verb of a clause that hangs on the subject: «مسؤول رفض الكشف عن هويته»
+    passed = False
     j = i + 1
     while j < limit:
         token = reader.tokens[j]
@@ -204,21 +206,29 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
         if form in _STOPS:
             return None
         if reader.is_in(j, "complementizer"):
-            if _brings_clause(reader, i, j, entry, in_relative=in_relative):
+            if _brings_clause(reader, i, j, entry, inner):
                 return _clause_content(reader, j)
             passed = True
         elif not passed and token.upos == "ADP" and token.lemma in entry.prepositions:
             content = _after_preposition(reader, i, j, entry, shape, limit)
             if content is not None:
                 return content
-        elif reader.is_in(j, "relative") and j > i + 1:
-            in_relative = True
-        elif token.upos == "VERB" and not in_relative:
-            return None
+        elif token.upos == "VERB":
+            if _is_coordinated(reader, j):
+                break
+            inner = j
         elif form in _COMMAS:
-            in_relative = False
+            inner = None
         j += 1
     return _object(reader, i, entry, shape)
+
+
+def _is_coordinated(reader: Reader, j: int) -> bool:
+    """Whether a verb opens a clause of its own (و، ثم، لكن before it), so that the search ends."""
+    k = j - 1
+    while reader.tokens[k].upos in ("AUX", "PART"):
+        k -= 1
+    return reader.is_in(k, "joins")
 
 
 def _skip_brackets(reader: Reader, j: int, limit: int) -> int:
@@ -261,7 +271,7 @@ def _after_colon(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) 
     return Content(j + 1, "colon", j)
 
 
-def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, *, in_relative: bool) -> bool:
+def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, inner: int | None) -> bool:
     """Whether the conjunction at j opens what the cue at i reports."""
     if "clause" not in entry.content:
         return False
@@ -270,9 +280,10 @@ def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, *, in_relati
         return False
     if before.upos == "ADP" and before.lemma not in entry.prepositions:
         return reader.forms[j - 1] == "\u0628"
-    if in_relative:
-        return before.form in _COMMAS or reader.tokens[j].form.startswith("\u0625")
-    return True
+    if inner is None or before.form in _COMMAS or reader.tokens[j].form.startswith(_HAMZA_BELOW):
+        return True
+    verb = reader.tokens[inner]
+    return verb.lemma not in reader.book.verbs and not reader.is_in(inner, "before-that")
 
 
 def _clause_content(reader: Reader, j: int) -> Content | None:

@@ -95,6 +95,24 @@ def find_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     return Subject(relayed.first, relayed, True, grammatical.party)
 
 
+def actor_of(reader: Reader, parties: Parties, verb: int) -> Party | None:
+    """Who does what a verb of the narrator says: its subject in the parse, else the name right behind or before it."""
+    sentence = reader.document.sentences[reader.sentence[verb]]
+    for k in range(max(sentence.first, verb - 12), min(sentence.last, verb + 12)):
+        if reader.tokens[k].head == verb and reader.tokens[k].deprel.startswith("nsubj"):
+            return parties.at.get(k)
+    if verb + 1 < sentence.last and verb + 1 in parties.at and reader.tokens[verb + 1].deprel not in ("obj", "iobj"):
+        return parties.at[verb + 1]
+    before = parties.at.get(sentence.first) or parties.at.get(sentence.first + 1)
+    if before is not None and before.last <= verb and not _has_verb(reader, before.last, verb):
+        return before
+    return None
+
+
+def _has_verb(reader: Reader, first: int, last: int) -> bool:
+    return any(token.upos == "VERB" for token in reader.tokens[first:last])
+
+
 def _relayed(reader: Reader, parties: Parties, cue: FoundCue) -> Party | None:
     """Whose words somebody else passes on: «نقلت الوكالة عن الوزير قوله»، «قالت مصادر نقلا عن الشرطة إن»."""
     last = cue.content.mark if cue.content is not None else min(reader.limit[cue.token], cue.token + _MAX_RELAY)

@@ -15,7 +15,7 @@ from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.cues import CueBook, SourceEntry
 from marsad.stages.reporting import Content, FoundCue, Reader, find_cues
-from marsad.stages.speakers import NO_SUBJECT, Heard, Memory, Parties, Party, Subject, find_subject, gender_of
+from marsad.stages.speakers import NO_SUBJECT, Heard, Memory, Parties, Party, Subject, actor_of, find_subject, gender_of
 
 CAPTION = "statement/caption"
 QUOTATION = "statement/quotation"
@@ -382,12 +382,11 @@ class _Statements:
         for draft in drafts:
             reported[draft.first : draft.last] = [True] * (draft.last - draft.first)
         for k, token in enumerate(self.reader.tokens):
-            if reported[k] or not token.deprel.startswith("nsubj") or token.head < 0:
+            if token.upos != "VERB" or reported[k]:
                 continue
-            party = self.parties.at.get(k)
+            party = actor_of(self.reader, self.parties, k)
             if party is not None:
-                gender = gender_of(self.reader.tokens[token.head]) or party.gender
-                memory.note(Heard(k, party.entity, gender, False, party))
+                memory.note(Heard(k, party.entity, gender_of(token) or party.gender, False, party))
         return memory
 
     def _speaker(self, draft: _Draft, memory: Memory) -> tuple[str | None, Party | None]:
