@@ -131,13 +131,14 @@ class Role(Actor):
     """An office or institution that composes with a country, organisation or name (`rules/actors/roles.yaml`).
 
     forms: singular, masculine and feminine, definite where it is an idafa or a described noun (وزير الخارجية، الأمين
-    العام); forms without article are derived. plurals: as forms; the dual is derived. type: whether it is a person or
-    an institution. level: `national` if it speaks for the state alone with its country (وزير الخارجية), `none` if it
+    العام); forms without article are derived. plurals: as forms; the dual is derived. fixed: forms that stand only as
+    written (الخارجية, but not خارجية). type: whether it is a person or an institution. level: `national` if it speaks for the state alone with its country (وزير الخارجية), `none` if it
     needs something more to say whom it acts for (المتحدث باسم).
     """
 
-    forms: tuple[str, ...]
+    forms: tuple[str, ...] = ()
     plurals: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     sector: Sector | None = None
     type: Literal["person", "org"] = "person"
     level: Literal["national", "none"] = "none"
@@ -303,10 +304,15 @@ def _settle_weak(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
 
 def _without_inner(found: Iterable[ActorMatch]) -> Iterator[ActorMatch]:
     first = last = 0
+    office = widest = 0
     for match in found:
         if match.first < last and match.last <= last and (match.first, match.last) != (first, last):
             continue
-        if match.kind in ("name", "demonym") and not match.weak and match.last > last:
+        if match.kind == "role":
+            if match.last <= office and match.last - match.first < widest:
+                continue
+            office, widest = match.last, match.last - match.first
+        elif match.kind in ("name", "demonym") and not match.weak and match.last > last:
             first, last = match.first, match.last
         yield match
 
@@ -341,7 +347,7 @@ class _Words:
         return "".join(self.forms[first:last])
 
     def is_nominal(self, at: int) -> bool:
-        return self._tokens[at].upos in ("NOUN", "ADJ", "PROPN", "X")
+        return self._tokens[at].upos in ("NOUN", "ADJ", "PROPN", "X", "NUM")
 
     def before(self, at: int) -> tuple[str, ...]:
         """The word before, as form and as lemma; nothing at the beginning of a sentence."""
@@ -380,6 +386,8 @@ class _Reading:
     not_before: frozenset[str] | None = None
 
     def fits(self, words: _Words, first: int, last: int) -> bool:
+        if self.kind in ("role", "group", "demonym") and not words.is_nominal(first):
+            return False
         if self.only_after is not None and self.only_after.isdisjoint(words.before(first)):
             return False
         if self.not_after is not None and not self.not_after.isdisjoint(words.before(first)):
@@ -444,6 +452,8 @@ class _Forms:
         words = tuple(_split(base))
         if kind == "demonym":
             yield from self._adjective(words, "nisba")
+        elif isinstance(actor, Role) and base in map(fold, actor.fixed):
+            yield _Form(words)
         elif isinstance(actor, Role):
             yield from self._office(words, "plural" if base in map(fold, actor.plurals) else "singular")
         elif isinstance(actor, Group):
@@ -534,7 +544,7 @@ def _bases(actor: Actor) -> Iterator[tuple[MatchKind, str, bool]]:
         yield "name", actor.name, True
         yield from (("name", base, False) for base in actor.also)
     elif isinstance(actor, Role):
-        yield from (("role", base, True) for base in actor.forms + actor.plurals)
+        yield from (("role", base, True) for base in actor.forms + actor.plurals + actor.fixed)
     elif isinstance(actor, Group):
         yield from (("group", base, True) for base in actor.lemmas + actor.plurals + actor.phrases)
 
