@@ -29,6 +29,8 @@ Sector = Literal[
 ]  # fmt: skip
 
 NUMBER = "#"
+_NOUNS = frozenset(("NOUN", "PROPN", "X", "NUM"))
+_NOMINALS = _NOUNS | {"ADJ"}
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -163,7 +165,7 @@ class Inflection(Entry):
     """How words change (`rules/actors/inflection.yaml`): a table, not an actor, so it has no examples of its own.
 
     of: nisba (nationality adjectives), group (nouns for people), role and idafa (offices of one word and of several).
-    article: what makes a word definite. singular, dual, plural: endings; "-" is none. joins: words that some writers
+    article: what makes a word definite. singular, dual, plural: endings; "-" is none, of spelling the accusative's. joins: words that some writers
     attach to the next one. swaps: spellings that vary inside a word, both ways.
     """
 
@@ -246,7 +248,7 @@ class ActorIndex:
             node = self._root.edges.get(step)
             if node is not None:
                 self._follow(words, node, first, last, found)
-        if not found and words.lemmas[first] in self._lemmas and words.is_nominal(first):
+        if not found and words.lemmas[first] in self._lemmas and words.tag(first) in _NOUNS:
             return [_match(reading, first, first + 1) for reading in self._lemmas[words.lemmas[first]]]
         return _longest_of_each_sort(found)
 
@@ -346,8 +348,8 @@ class _Words:
             return _folded(self._text[self._tokens[first].start : self._tokens[last - 1].end])
         return "".join(self.forms[first:last])
 
-    def is_nominal(self, at: int) -> bool:
-        return self._tokens[at].upos in ("NOUN", "ADJ", "PROPN", "X", "NUM")
+    def tag(self, at: int) -> str:
+        return self._tokens[at].upos
 
     def before(self, at: int) -> tuple[str, ...]:
         """The word before, as form and as lemma; nothing at the beginning of a sentence."""
@@ -381,12 +383,13 @@ class _Reading:
     number: Number = "singular"
     definite: bool = True
     weak: bool = False
+    tags: frozenset[str] | None = None
     only_after: frozenset[str] | None = None
     not_after: frozenset[str] | None = None
     not_before: frozenset[str] | None = None
 
     def fits(self, words: _Words, first: int, last: int) -> bool:
-        if self.kind in ("role", "group", "demonym") and not words.is_nominal(first):
+        if self.tags is not None and words.tag(first) not in self.tags:
             return False
         if self.only_after is not None and self.only_after.isdisjoint(words.before(first)):
             return False
@@ -421,6 +424,7 @@ class _Form:
     words: tuple[str, ...]
     number: Number = "singular"
     definite: bool = True
+    is_sound_plural: bool = False
 
 
 class _Forms:
@@ -430,6 +434,7 @@ class _Forms:
         tables = {table.of: table for table in inflections}
         spelling = tables.get("spelling")
         self._article = fold(spelling.article or "") if spelling else ""
+        self._accusative = fold(spelling.singular[0]) if spelling and spelling.singular else ""
         self._joins = frozenset(map(fold, spelling.joins)) if spelling else frozenset()
         self._swaps = [(fold(a), fold(b)) for a, b in spelling.swaps] if spelling else []
         self._endings = {of: _endings(table) for of, table in tables.items() if of != "spelling"}
@@ -441,7 +446,7 @@ class _Forms:
         for kind, base, full in _bases(actor):
             plain = _reading(actor, kind, base, full=full)
             for form in self._inflect(kind, actor, fold(base)):
-                reading = replace(plain, number=form.number, definite=form.definite)
+                reading = replace(plain, number=form.number, definite=form.definite, tags=_tags(kind, form))
                 for words in self._spellings(form.words):
                     is_name = kind == "demonym" and words in names
                     if words and not is_name and (words, kind) not in seen:
@@ -459,7 +464,7 @@ class _Forms:
         elif isinstance(actor, Group):
             yield from self._group(actor, words, base)
         elif kind == "people":
-            yield from (_Form(form.words, "plural", form.definite) for form in self._with_and_without_article(words))
+            yield from self._people(words)
         else:
             yield _Form(words)
 
@@ -467,15 +472,20 @@ class _Forms:
         """Of compounds every word is inflected (الكورية الشمالية) or the last alone (الجنوب أفريقية)."""
         for number, ending in self._endings.get(of, (("singular", ""),)):
             for inflected in ((*words[:-1], words[-1] + ending), tuple(word + ending for word in words)):
-                yield _Form(inflected, number, definite=False)
-                yield _Form((self._article + inflected[0], *inflected[1:]), number, definite=True)
-                yield _Form(tuple(self._article + word for word in inflected), number, definite=True)
+                plain = _Form(inflected, number, False, number == "plural")
+                yield plain
+                yield replace(plain, words=(self._article + inflected[0], *inflected[1:]), definite=True)
+                yield replace(plain, words=tuple(self._article + word for word in inflected), definite=True)
 
     def _group(self, group: Group, words: tuple[str, ...], base: str) -> Iterator[_Form]:
         if base in map(fold, group.lemmas):
             yield from self._adjective(words, "group")
         else:
-            yield from (_Form(form.words, "plural", form.definite) for form in self._with_and_without_article(words))
+            yield from self._people(words)
+            yield _Form((*words[:-1], words[-1] + self._accusative), "plural", definite=False)
+
+    def _people(self, words: tuple[str, ...]) -> Iterator[_Form]:
+        yield from (_Form(form.words, "plural", form.definite) for form in self._with_and_without_article(words))
 
     def _office(self, words: tuple[str, ...], number: Number) -> Iterator[_Form]:
         forms = tuple(self._with_and_without_article(words))
@@ -559,6 +569,13 @@ def _reading(actor: Actor, kind: MatchKind, base: str, *, full: bool) -> _Readin
         not_after=_words_for(actor.not_after, base),
         not_before=_words_for(actor.not_before, base),
     )
+
+
+def _tags(kind: MatchKind, form: _Form) -> frozenset[str] | None:
+    """Tags that the first word may have: an adjective names people only in the plural (المسلحون, not هجوم مسلح)."""
+    if kind == "group" and not form.is_sound_plural:
+        return _NOUNS
+    return _NOMINALS if kind in ("role", "group", "demonym") else None
 
 
 def _words_for(pairs: tuple[tuple[str, tuple[str, ...]], ...], base: str) -> frozenset[str] | None:
