@@ -19,7 +19,7 @@ from marsad.rulebook.schema import Entry
 
 _E = TypeVar("_E")
 
-Content = Literal["clause", "quote", "noun", "object"]
+Content = Literal["clause", "quote", "noun", "object", "judgement"]
 Shape = Literal["verb", "masdar", "participle"]
 
 
@@ -32,7 +32,7 @@ class CueEntry(Entry):
 
     content: in which shapes the words may follow: `clause` (after أنّ/إنّ), `quote` (in quotation marks or after a
     colon), `noun` (a noun phrase after one of the prepositions: أشار إلى تحسن), `object` (a noun phrase as direct
-    object: أعلن إغلاق المعبر). prepositions: those which bring the content, before clause and noun phrase alike.
+    object: أعلن إغلاق المعبر), `judgement` (a few words in quotation marks: وصفه بأنه «عمل جبان»). prepositions: those which bring the content, before clause and noun phrase alike.
     addressee: `object` where the direct object is the one addressed (أبلغ المجلس أن); ل and إلى always may be.
     relays: the preposition that names whose words they are, the subject being the one who passes them on (نقلت الوكالة
     عن الوزير قوله).

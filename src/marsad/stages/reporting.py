@@ -187,6 +187,7 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
     gap = _MAX_GAP_MASDAR if shape == "masdar" else _MAX_GAP
     limit = min(reader.limit[i], i + gap)
     inner = None  # the last verb of a clause that hangs on the subject: «مسؤول رفض الكشف عن هويته»
+    weak: Content | None = None
     passed = False
     j = i + 1
     while j < limit:
@@ -197,14 +198,15 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
             continue
         if j in reader.opens:
             content = _at_quotation(reader, i, j, entry, shape)
-            if content is not None:
+            if content is not None and not _is_weak(reader, content):
                 return content
+            weak = weak or content
             j = max(j + 1, reader.after_quotation(reader.opens[j]))
             continue
         if form == ":":
             return _after_colon(reader, i, j, entry, shape)
         if form in _STOPS:
-            return None
+            break
         if reader.is_in(j, "complementizer"):
             if _brings_clause(reader, i, j, entry, inner):
                 return _clause_content(reader, j)
@@ -220,7 +222,7 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
         elif form in _COMMAS:
             inner = None
         j += 1
-    return _object(reader, i, entry, shape)
+    return weak or _object(reader, i, entry, shape)
 
 
 def _is_coordinated(reader: Reader, j: int) -> bool:
@@ -255,9 +257,17 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
         return None
     if not near and _clause_of(reader, i)[1] and j > i + _NEAR:
         return None
-    if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE or (near and size >= 2):
+    if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE:
         return Content(first, "quote", j, number)
-    return None
+    is_short = near or "judgement" in entry.content
+    return Content(first, "quote", j, number) if is_short and size >= 2 else None
+
+
+def _is_weak(reader: Reader, content: Content) -> bool:
+    """A few words in marks, which may be a name: «أكد "المصدر المسؤول" أن …»."""
+    assert content.quotation is not None  # noqa: S101
+    size = reader.token_at(reader.quotations[content.quotation].last) - content.token
+    return size <= _SHORT_NAME
 
 
 def _after_colon(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) -> Content | None:
@@ -320,7 +330,7 @@ def _after_preposition(
         first, last = reader.token_at(quotation.first), reader.token_at(quotation.last)
         if reader.is_in(first, "complementizer"):
             first = _after_suffix(reader, first)
-        if last - first > _SHORT_NAME:
+        if last - first > _SHORT_NAME or "judgement" in entry.content:
             return Content(first, "quote", k, number)
         return Content(k, "noun", j, number) if "noun" in entry.content else None
     is_suffix = reader.tokens[k].upos == "PRON" and reader.tokens[k].word == reader.tokens[j].word

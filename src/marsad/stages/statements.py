@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from marsad.language.orthography import fold
 from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
+from marsad.rulebook.actors import Country
 from marsad.rulebook.compile import Rulebook
-from marsad.rulebook.cues import CueBook, SourceEntry
-from marsad.stages.reporting import Content, FoundCue, Reader, find_cues
+from marsad.rulebook.cues import SourceEntry
+from marsad.stages.reporting import Content, FoundCue, Reader, find_cues, is_hal
 from marsad.stages.speakers import NO_SUBJECT, Heard, Memory, Parties, Party, Subject, actor_of, find_subject, gender_of
 
 CAPTION = "statement/caption"
@@ -34,7 +35,7 @@ def find_statements(document: Document, entities: Sequence[Entity], rulebook: Ru
 
     «قال الوزير إن الحدود ستفتح، مضيفا أن الأمن مستتب» has two: «الحدود ستفتح» and «الأمن مستتب», both the minister's.
     """
-    return _Statements(document, entities, rulebook.cues).find()
+    return _Statements(document, entities, rulebook).find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ class _Draft:
 class _Statements:
     """One document on its way to statements."""
 
-    def __init__(self, document: Document, entities: Sequence[Entity], book: CueBook) -> None:
+    def __init__(self, document: Document, entities: Sequence[Entity], rulebook: Rulebook) -> None:
         self.document = document
-        self.book = book
+        self.rulebook = rulebook
+        self.book = book = rulebook.cues
+        self.slugs = {entity.id: entity.slug for entity in entities}
         self.reader = Reader(document, book, [fold(token.form) for token in document.tokens])
         self.parties = Parties(self.reader, entities)
         cues = find_cues(self.reader)
@@ -107,7 +110,9 @@ class _Statements:
     def _is_hal_clause(self, cue: FoundCue) -> bool:
         """A participle behind a comma (، متهما الحكومة بالفساد): no report, but the end of the one before it."""
         k = cue.clause - 1
-        return cue.shape == "participle" and k >= 0 and self.reader.forms[k] in _COMMAS
+        if cue.shape != "participle" or k < 0:
+            return False
+        return self.reader.forms[k] in _COMMAS or any(q.end == self.reader.tokens[k].end for q in self.reader.quotations)
 
     def _clause_start(self, cue: FoundCue) -> int | None:
         """First token of a report that is coordinated with what comes before; None where it may depend on it."""
@@ -130,7 +135,8 @@ class _Statements:
         reader = self.reader
         limit = reader.limit[content.mark]
         if content.opening in ("quote", "before") and content.quotation is not None:
-            return reader.token_at(reader.quotations[content.quotation].last)
+            if not self._runs_on(content):
+                return reader.token_at(reader.quotations[content.quotation].last)
         depth = reader.inside[content.mark]
         k = content.token
         if content.quotation is not None:
@@ -153,6 +159,16 @@ class _Statements:
                 k += 1
         return limit
 
+    def _runs_on(self, content: Content) -> bool:
+        """Whether a short quotation is only the beginning of a sentence: «"أعلنا للتو خبر" مقتل فتاة …»."""
+        assert content.quotation is not None  # noqa: S101
+        behind = self.reader.after_quotation(content.quotation)
+        size = self.reader.token_at(self.reader.quotations[content.quotation].last) - content.token
+        if size >= _MIN_LOOSE_QUOTE or behind >= self.reader.limit[content.mark] or content.opening == "before":
+            return False
+        token = self.reader.tokens[behind]
+        return token.upos in ("NOUN", "ADJ") and not is_hal(self.reader, behind) and size > _MIN_TOKENS
+
     def _is_aside(self, k: int) -> bool:
         """Whether the narrator comments behind a closing mark: «…»، وهو ما …"""
         reader = self.reader
@@ -167,7 +183,7 @@ class _Statements:
                 return True
             if is_noun:
                 return reader.phrase_at(k + 1, "noun-tail") > 0
-            return cue.embedded and not self._goes_on(k + 1)
+            return reader.is_in(cue.clause, "what") and not self._goes_on(k + 1)
         return is_noun and reader.phrase_at(k, "noun-tail-bare") > 0
 
     def _goes_on(self, k: int) -> bool:
@@ -303,7 +319,7 @@ class _Statements:
             if colon is None or colon + _MIN_CAPTION > last or colon == first:
                 continue
             party = self._caption_party(first, colon)
-            if party is None:
+            if party is None or self._is_topic(party, colon + 1, last):
                 continue
             start, end = colon + 1, self._caption_end(colon + 1, last)
             if start in self.reader.opens:
@@ -332,6 +348,19 @@ class _Statements:
         if not found or found[0].first > first + 4:
             return None
         return found[0]
+
+    def _is_topic(self, party: Party, first: int, last: int) -> bool:
+        """A country before a colon says where it happened, unless somebody speaks in the first person behind it."""
+        if self.parties.types[party.entity] != "country" or not self._is_plain_name(party):
+            return False
+        says_we = any(token.feat("Person") == "1" for token in self.reader.tokens[first:last])
+        return not says_we and first not in self.reader.opens
+
+    def _is_plain_name(self, party: Party) -> bool:
+        """Whether a country is called by its name and not by its capital (واشنطن: …)."""
+        country = self.rulebook.actor(self.slugs.get(party.entity) or "")
+        wording = fold(self.document.article.text[party.start : party.end])
+        return isinstance(country, Country) and wording in map(fold, country.names)
 
     def _caption_end(self, first: int, last: int) -> int:
         for k in range(first, last):
@@ -559,8 +588,10 @@ def _source_at(reader: Reader, parties: Parties, k: int, reporting: set[int]) ->
         if is_self:
             return _Source(k, last, entry, None, True, closes)
         verb = _verb_at(reader, last)
-        if verb in reporting and "party" not in entry.takes:
-            continue  # «كما حذرت من …»: a report of its own, not «كما ذكرت الوكالة»
+        if "party" not in entry.takes and (verb in reporting or closes == k or not _names_party(reader, parties, last)):
+            continue  # «كما حذرت من …»: a report of its own, not «، كما ذكرت الوكالة»
+        if verb is not None and reader.book.verbs[reader.tokens[verb].lemma].force == "shows":
+            continue
         if verb is not None and "clause" in entry.takes:
             return _Source(k, verb + 1, entry, verb, False, closes)
         if "party" in entry.takes and _names_party(reader, parties, last):
@@ -589,6 +620,6 @@ def _names_party(reader: Reader, parties: Parties, last: int) -> bool:
     for k in range(last, min(len(reader.tokens), last + 5)):
         if k in parties.at:
             return True
-        if reader.tokens[k].upos in ("PUNCT", "VERB") and k not in reader.opens:
+        if reader.tokens[k].upos in ("PUNCT", "VERB") and k not in reader.opens and k > last:
             return False
     return False
