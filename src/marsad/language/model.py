@@ -2,7 +2,7 @@
 
 One pass of a small encoder serves everything: `words.onnx` turns pieces into word vectors with scores for the clitic cut
 and for names, `nodes.onnx` turns the cut words into tags, features, lemma scripts and arc scores, `relations.onnx`
-labels the arcs of the best tree. Weights are int8 in blocks, activations are quantised row by row, so a sentence is read
+labels the arcs of the best tree. Weights are int8, activations are quantised row by row, so a sentence is read
 the same whatever stands beside it in the batch.
 """
 
