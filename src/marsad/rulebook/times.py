@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from marsad.records import TimeType
+from marsad.rulebook.numbers import Numbers
+from marsad.rulebook.phrases import Phrases
 from marsad.rulebook.schema import Entry
 
 TimeWordKind = Literal[
@@ -64,3 +68,66 @@ class TimePattern(Entry):
     reading: TimeReading
     type: TimeType = "date"
     after: tuple[TimeWordKind, ...] = ()
+
+
+class TimeBook:
+    """The calendar, compiled: vocabulary, numbers, and one regular expression for all patterns over strings that hold
+    one letter a word, its class."""
+
+    def __init__(
+        self,
+        words: Iterable[TimeWord],
+        shapes: Iterable[TimeShape],
+        patterns: Iterable[TimePattern],
+        numbers: Numbers,
+    ) -> None:
+        vocabulary = tuple(words)
+        self.words = Phrases((phrase, word) for word in vocabulary if word.kind not in _CUES for phrase in word.words)
+        self.numbers = numbers
+        self.patterns = tuple(patterns)
+        self._future = _phrases(vocabulary, "future")
+        self._past = _phrases(vocabulary, "past")
+        self._letters = {"other": chr(_FIRST_LETTER)}
+        self._shapes = {shape.id.removeprefix("shape/"): shape.pattern for shape in shapes}
+        self.expression = self._compile()
+
+    def letter(self, kind: str) -> str:
+        """The letter of a class of words; classes that no pattern names share one."""
+        return self._letters.get(kind, self._letters["other"])
+
+    def is_future_cue(self, words: Sequence[str], index: int) -> bool:
+        """Whether a word announces what is to come (المقررة، ابتداء)."""
+        return words[index] in self._future and self._future.find(words, index) is not None
+
+    def is_past_cue(self, words: Sequence[str], index: int) -> bool:
+        """Whether what was to come is told from behind (كان من المقرر): one of the three words before says so."""
+        return any(words[i] in self._past for i in range(max(0, index - 3), index))
+
+    def _compile(self) -> re.Pattern[str]:
+        alternatives = []
+        for number, pattern in enumerate(self.patterns):
+            after = "".join(map(self._new_letter, pattern.after))
+            before = f"(?<=[{after}])" if after else ""
+            alternatives.append(f"(?P<p{number}>{before}(?:{self._translate(pattern.pattern)}))")
+        return re.compile("|".join(alternatives) or "(?!)")
+
+    def _translate(self, pattern: str) -> str:
+        """A pattern of class names as a regular expression of letters."""
+
+        def of_name(name: re.Match[str]) -> str:
+            shape = self._shapes.get(name[0])
+            return f"(?:{self._translate(shape)})" if shape is not None else self._new_letter(name[0])
+
+        expanded = re.sub(r"[A-Za-z_]+", of_name, pattern).replace(" ", "").replace("!(", "(?!")
+        return re.sub(r"\((?!\?)", "(?:", expanded)
+
+    def _new_letter(self, kind: str) -> str:
+        return self._letters.setdefault(kind, chr(_FIRST_LETTER + len(self._letters)))
+
+
+_CUES = ("future", "past")
+_FIRST_LETTER = 0xE000
+
+
+def _phrases(words: Iterable[TimeWord], kind: TimeWordKind) -> Phrases[TimeWord]:
+    return Phrases((phrase, word) for word in words if word.kind == kind for phrase in word.words)

@@ -8,15 +8,13 @@ publication, or inside a quotation against the day of speaking.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from marsad.records import Document, Time
-from marsad.rulebook.phrases import Phrases
-from marsad.rulebook.times import TimePattern, TimeShape, TimeWord
-from marsad.stages.numbers import Numbers
+from marsad.rulebook.times import TimeBook, TimePattern
 from marsad.stages.surface import PARAGRAPH, Surface, read_surface
 
 if TYPE_CHECKING:
@@ -30,12 +28,11 @@ _SIGNS = {
 _ARTICLE = "\u0627\u0644"
 _OPENING, _CLOSING, _STRAIGHT = "«“‹", "»”›", '"'
 _DOT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_CUES = ("future", "past")
 _FUTURE_REACH = 16
 _SIDE_BY_SIDE = 4
 _SOON = 2
 _AHEAD = timedelta(days=120)
-_FIRST_DAY_OF_MARCH, _SEASONS = 3, {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def resolve_times(document: Document, rulebook: Rulebook) -> tuple[Time, ...]:
@@ -47,12 +44,12 @@ def resolve_times(document: Document, rulebook: Rulebook) -> tuple[Time, ...]:
     return find_times(document, rulebook.times)
 
 
-def find_times(document: Document, times: TimeGrammar) -> tuple[Time, ...]:
+def find_times(document: Document, book: TimeBook) -> tuple[Time, ...]:
     """As resolve_times, with the calendar alone."""
     surface = read_surface(document.article.text)
-    units = times.units(surface)
-    reader = _Reader(document, surface, units, times)
-    found = [time for match in times.matches(units) for time in reader.read(match)]
+    units = read_units(surface, book)
+    reader = _Reader(document, surface, units, book)
+    found = [time for match in _matches(units, book) for time in reader.read(match)]
     return tuple(replace(time, id=f"t{number}") for number, time in enumerate(found, start=1))
 
 
@@ -79,88 +76,42 @@ class Match:
     end: int
 
 
-class TimeGrammar:
-    """The calendar, compiled: vocabulary, numbers and one expression for all patterns."""
+def read_units(surface: Surface, book: TimeBook) -> list[Unit]:
+    """The words of an article as units, in order; each word belongs to one."""
+    units: list[Unit] = []
+    index = 0
+    while index < len(surface.words):
+        unit = _unit(surface, index, book)
+        units.append(unit)
+        index = unit.end
+    return units
 
-    def __init__(
-        self,
-        words: Iterable[TimeWord],
-        shapes: Iterable[TimeShape],
-        patterns: Iterable[TimePattern],
-        numbers: Numbers,
-    ) -> None:
-        words = tuple(words)
-        self._words = Phrases((phrase, word) for word in words if word.kind not in _CUES for phrase in word.words)
-        self._future = Phrases((phrase, word) for word in words if word.kind == "future" for phrase in word.words)
-        self._past = Phrases((phrase, word) for word in words if word.kind == "past" for phrase in word.words)
-        self._numbers = numbers
-        self._letters: dict[str, str] = {}
-        self._patterns = tuple(patterns)
-        self._expression = self._compile({shape.id.removeprefix("shape/"): shape.pattern for shape in shapes})
 
-    def units(self, surface: Surface) -> list[Unit]:
-        """The words of an article as units, in order; each word belongs to one."""
-        units: list[Unit] = []
-        index = 0
-        while index < len(surface.words):
-            unit = self._unit(surface, index)
-            units.append(unit)
-            index = unit.end
-        return units
+def _matches(units: Sequence[Unit], book: TimeBook) -> Iterator[Match]:
+    """What the patterns find, left to right, not overlapping."""
+    for found in book.expression.finditer("".join([book.letter(unit.kind) for unit in units])):
+        pattern = book.patterns[int(str(found.lastgroup)[1:])]
+        yield Match(pattern, found.start(), found.end())
 
-    def matches(self, units: Sequence[Unit]) -> Iterator[Match]:
-        """What the patterns find, left to right, not overlapping."""
-        letters = self._letters
-        other = letters["other"]
-        for found in self._expression.finditer("".join(letters.get(unit.kind, other) for unit in units)):
-            pattern = self._patterns[int(str(found.lastgroup)[1:])]
-            yield Match(pattern, found.start(), found.end())
 
-    def is_future_cue(self, words: Sequence[str], index: int) -> bool:
-        """Whether a word announces what is to come (المقررة، ابتداء)."""
-        return words[index] in self._future and self._future.find(words, index) is not None
-
-    def is_past_cue(self, words: Sequence[str], index: int) -> bool:
-        """Whether what was to come is told from behind (كان من المقرر): one of the three words before says so."""
-        return any(words[i] in self._past for i in range(max(0, index - 3), index))
-
-    def _unit(self, surface: Surface, index: int) -> Unit:
-        words = surface.words
-        word = words[index]
-        sign = _SIGNS.get(word)
-        if sign is not None:
-            return Unit(sign, word, index, index + 1)
-        hit = self._words.find(words, index)
-        if hit is not None:
-            return Unit(hit.value.kind, hit.value.value, index, hit.end, hit.clitics.length)
-        if word[0].isdigit():
-            return _digits(surface, index)
-        number = self._numbers.read(words, index)
-        if number is not None and not number.vague:
-            return Unit("number", str(number.value), index, number.end, number.clitics.length)
-        number = self._numbers.read_ordinal(words, index)
-        if number is not None:
-            return Unit("ordinal", str(number.value), index, number.end, number.clitics.length)
-        return Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
-
-    def _compile(self, shapes: dict[str, str]) -> re.Pattern[str]:
-        def letter(kind: str) -> str:
-            return self._letters.setdefault(kind, chr(0xE000 + len(self._letters)))
-
-        def expression(pattern: str) -> str:
-            def of_name(name: re.Match[str]) -> str:
-                shape = shapes.get(name[0])
-                return f"(?:{expression(shape)})" if shape is not None else letter(name[0])
-
-            expanded = re.sub(r"[A-Za-z_]+", of_name, pattern).replace(" ", "").replace("!(", "(?!")
-            return re.sub(r"\((?!\?)", "(?:", expanded)
-
-        letter("other")
-        alternatives = []
-        for number, pattern in enumerate(self._patterns):
-            before = f"(?<=[{''.join(map(letter, pattern.after))}])" if pattern.after else ""
-            alternatives.append(f"(?P<p{number}>{before}(?:{expression(pattern.pattern)}))")
-        return re.compile("|".join(alternatives))
+def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
+    words = surface.words
+    word = words[index]
+    sign = _SIGNS.get(word)
+    if sign is not None:
+        return Unit(sign, word, index, index + 1)
+    hit = book.words.find(words, index)
+    if hit is not None:
+        return Unit(hit.value.kind, hit.value.value, index, hit.end, hit.clitics.length)
+    if word[0].isdigit():
+        return _digits(surface, index)
+    number = book.numbers.read(words, index)
+    if number is not None and not number.vague:
+        return Unit("number", str(number.value), index, number.end, number.clitics.length)
+    number = book.numbers.read_ordinal(words, index)
+    if number is not None:
+        return Unit("ordinal", str(number.value), index, number.end, number.clitics.length)
+    return Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
 
 
 def _digits(surface: Surface, index: int) -> Unit:
@@ -210,10 +161,10 @@ class _Value:
 class _Reader:
     """Reads matches in text order; remembers the days that were named."""
 
-    def __init__(self, document: Document, surface: Surface, units: Sequence[Unit], grammar: TimeGrammar) -> None:
+    def __init__(self, document: Document, surface: Surface, units: Sequence[Unit], book: TimeBook) -> None:
         self._surface = surface
         self._units = units
-        self._grammar = grammar
+        self._book = book
         self._quoted = _quoted_words(surface)
         self._verbs = _Verbs(document)
         self._anchored_to = "published"
@@ -256,7 +207,7 @@ class _Reader:
         published = _iso_day(document.article.published)
         if published is not None:
             return self._shifted(published, units)
-        for match in self._grammar.matches(units):
+        for match in _matches(units, self._book):
             if match.pattern.reading in ("date", "numeric_date") and self._units[match.first].first < 40:
                 self._anchor, self._now = None, None
                 for value in _READINGS[match.pattern.reading](self, match, units[match.first : match.end]):
@@ -298,8 +249,8 @@ class _Reader:
                 return False
             if verb is not None and self._surface.starts[index] <= verb.start:
                 return verb.is_future
-            if self._grammar.is_future_cue(words, index):
-                return not self._grammar.is_past_cue(words, index)
+            if self._book.is_future_cue(words, index):
+                return not self._book.is_past_cue(words, index)
         return False
 
     def _day_before(self, match: Match) -> int:
