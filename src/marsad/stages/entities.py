@@ -75,9 +75,8 @@ class _Resolver:
     def resolve(self) -> tuple[Entity, ...]:
         self._names()
         self._main_country()
-        for number, mention in enumerate(self.found):
-            if number not in self.of and mention.kind == "nominal":
-                self._place(number, mention)
+        for number in range(len(self.found)):
+            self._place(number)
         self._fill_countries()
         return tuple(self._entity(i, actor) for i, actor in enumerate(self._in_order()))
 
@@ -194,8 +193,13 @@ class _Resolver:
 
     # ── descriptions ──
 
-    def _place(self, number: int, mention: FoundMention) -> None:
-        """Resolve one description, in text order."""
+    def _place(self, number: int) -> None:
+        """Resolve one description, in text order, whose office it is first (the ministry before its spokesman)."""
+        mention = self.found[number]
+        if number in self.of or mention.kind == "name":
+            return
+        if mention.owner > number:
+            self._place(mention.owner)
         if mention.names >= 0 and mention.names in self.of:
             actor = self.of[mention.names]
         elif mention.type == "country":

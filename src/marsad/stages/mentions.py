@@ -141,6 +141,7 @@ class _Finder:
             if name.coarse == "PER":
                 self.in_person[name.first : name.last] = [True] * (name.last - name.first)
         self.full_names = _full_names(self.matches)
+        self.known_names = self._names_of_the_article()
 
     def run(self) -> Iterator[_Phrase]:
         i, count = 0, len(self.tokens)
@@ -193,9 +194,38 @@ class _Finder:
         longest = [m for m in found if m.last == last]
         if model is not None and model.coarse in ("PER", "ORG") and model.last > last:
             return self._model_name(model, longest)
-        if not longest:
-            return None
-        return self._dictionary_name(longest)
+        return (self._dictionary_name(longest) if longest else None) or self._known_name(i)
+
+    def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
+        """First word → names the model found anywhere in the article, and surnames alone, longest first."""
+        found: set[tuple[tuple[str, ...], EntityType]] = set()
+        for name in self.names.values():
+            words = tuple(self.forms[name.first : name.last])
+            if name.coarse == "PER":
+                found.add((words, "person"))
+                if len(words) > 1 and len(words[-1]) > 2:
+                    found.add((words[-1:], "person"))
+            elif name.coarse == "ORG" and len(words) > 1 and not self._is_described(name):
+                found.add((words, "org"))
+        by_first: dict[str, list[tuple[tuple[str, ...], EntityType]]] = {}
+        for words, type_ in sorted(found, key=lambda pair: (-len(pair[0]), pair)):
+            by_first.setdefault(words[0], []).append((words, type_))
+        return by_first
+
+    def _is_described(self, name: Name) -> bool:
+        return any(m.kind in ("role", "group", "demonym") for i in range(name.first, name.last) for m in self.matches.get(i, ()))
+
+    def _known_name(self, i: int) -> _Phrase | None:
+        """A name that the model saw elsewhere in the article and missed here."""
+        for words, type_ in self.known_names.get(self.forms[i], ()):
+            last = i + len(words)
+            if last > self.limits[i] or tuple(self.forms[i:last]) != words:
+                continue
+            alone = len(words) == 1
+            if alone and (self.tags[i] not in ("NOUN", "PROPN", "X", "ADJ") or i in self.matches):
+                continue
+            return _Phrase(i, last, i, "name", type_, (), words)
+        return None
 
     def _dictionary_name(self, longest: Sequence[ActorMatch]) -> _Phrase | None:
         kept = [m for m in longest if self._is_plausible(m)]
@@ -667,7 +697,7 @@ class _Finder:
 
 
 _folded = lru_cache(maxsize=65_536)(fold)
-_DATELINE = frozenset(("-", "–", "—", "(", ":", "/"))
+_DATELINE = frozenset(("-", "–", "—", "(", "/"))
 
 
 def _hashtags(forms: Sequence[str], rulebook: Rulebook) -> Iterator[ActorMatch]:
