@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from marsad import __version__
 from marsad.language.parse import default_model, parse
@@ -19,10 +17,13 @@ from marsad.rulebook import Rulebook, load
 from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
 from marsad.stages.events import code_events
+from marsad.stages.figures import find_figures
 from marsad.stages.mentions import find_mentions
+from marsad.stages.places import locate_places
 from marsad.stages.quotations import find_quotations
 from marsad.stages.stances import derive_stances
 from marsad.stages.statements import find_statements
+from marsad.stages.times import resolve_times
 
 ARABIC = "ar"
 
@@ -48,7 +49,7 @@ class Coder:
 
     def __init__(self, *, rules: str | Path | None = None) -> None:
         self.rulebook = load(Path(rules) if rules is not None else None)
-        self.info = CoderInfo(__version__, _model_version(), self.rulebook.version)
+        self.info = CoderInfo(__version__, default_model().version, self.rulebook.version)
 
     def code(self, article: Article) -> Record:
         """The Record of one article."""
@@ -67,7 +68,7 @@ class Coder:
                 waiting.append(article)
                 yield article if article.language == ARABIC else replace(article, text="")
 
-        for document in _parse()(readable()):
+        for document in parse(readable()):
             article = waiting.popleft()
             yield document, assemble(article, document, self.rulebook, self.info)
 
@@ -78,9 +79,9 @@ def assemble(article: Article, document: Document, rulebook: Rulebook, info: Cod
     named = resolve_entities(document, mentions, rulebook)
     statements = find_statements(document, named, rulebook)
     entities = resolve_anaphora(document, named, statements)
-    times = _stage("times", "resolve_times")(document, rulebook)
-    places = _stage("places", "locate_places")(document, mentions, rulebook)
-    figures = _stage("figures", "find_figures")(document, entities, statements, rulebook)
+    times = resolve_times(document, rulebook)
+    places = locate_places(document, mentions, rulebook)
+    figures = find_figures(document, entities, statements, rulebook)
     events = code_events(document, entities, statements, times, places, figures, rulebook)
     stances = derive_stances(document, entities, statements, events, rulebook)
     return Record(
@@ -151,44 +152,3 @@ def _warnings(article: Article) -> Iterator[str]:
     for quotation in find_quotations(article.text):
         if not quotation.closed:
             yield f"the quotation that begins at {quotation.start} is never closed"
-
-
-# transition
-def _stage(module: str, name: str) -> Callable[..., Any]:
-    import sys
-    import traceback
-
-    def run(*arguments: Any) -> Any:
-        try:
-            found: Callable[..., Any] = getattr(importlib.import_module(f"marsad.stages.{module}"), name)
-        except (ImportError, AttributeError) as error:
-            sys.stderr.write(f"TRANSITION: no stage {module}.{name} yet: {error}\n")
-            return ()
-        try:
-            return found(*arguments)
-        except AttributeError:
-            sys.stderr.write(f"TRANSITION: {module}.{name}: {traceback.format_exc(limit=-1)}\n")
-            return ()
-
-    return run
-
-
-def _parse() -> Callable[..., Iterator[Document]]:
-    return parse if _model_version() else _bare_parse
-
-
-def _bare_parse(articles: Iterable[Article]) -> Iterator[Document]:
-    from marsad.language.segment import split_sentences
-    from marsad.records import Sentence
-
-    for article in articles:
-        yield Document(article, tuple(Sentence(*span, 0, 0) for span in split_sentences(article.text)), (), ())
-
-
-def _model_version() -> str:
-    from marsad.language.model import PackError
-
-    try:
-        return default_model().version
-    except PackError:
-        return ""
