@@ -133,7 +133,7 @@ def find_cues(reader: Reader) -> tuple[FoundCue, ...]:
         known = _entry(reader, i, token)
         if known is not None:
             entry, shape = known
-            clause, embedded = _clause_of(reader, i)
+            clause, embedded = clause_of(reader, i)
             found.append(FoundCue(i, entry, shape, clause, embedded, _find_content(reader, i, entry, shape)))
     return tuple(found)
 
@@ -159,15 +159,19 @@ def is_hal(reader: Reader, i: int) -> bool:
     return form.endswith(_HAL_ENDINGS) and not form.startswith(_ARTICLE)
 
 
-def _clause_of(reader: Reader, i: int) -> tuple[int, bool]:
+def clause_of(reader: Reader, i: int) -> tuple[int, bool]:
     """First token of the clause of a verb (coordinators included), and whether the clause is embedded in another."""
     first = i
     tokens = reader.tokens
+    if tokens[i].deprel.startswith("acl"):
+        return first, True
     while first > 0 and reader.sentence[first - 1] == reader.sentence[i]:
         before = tokens[first - 1]
         if reader.is_in(first - 1, "relative") or reader.is_in(first - 1, "complementizer"):
             return first - 1, True
         if before.upos in ("CCONJ", "AUX", "PART") or reader.is_in(first - 1, "coordinator"):
+            first -= 1
+        elif reader.is_in(first - 1, "auxiliary"):
             first -= 1
         elif before.upos == "PRON" and before.word == tokens[first - 2].word and first > 1:
             if reader.is_in(first - 2, "complementizer"):
@@ -215,7 +219,7 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
             content = _after_preposition(reader, i, j, entry, shape, limit)
             if content is not None:
                 return content
-        elif token.upos == "VERB":
+        elif token.upos == "VERB" and not reader.is_in(j, "auxiliary"):
             if _is_coordinated(reader, j):
                 break
             inner = j
@@ -228,7 +232,7 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
 def _is_coordinated(reader: Reader, j: int) -> bool:
     """Whether a verb opens a clause of its own (و، ثم، لكن before it), so that the search ends."""
     k = j - 1
-    while reader.tokens[k].upos in ("AUX", "PART"):
+    while reader.tokens[k].upos in ("AUX", "PART") or reader.is_in(k, "auxiliary"):
         k -= 1
     return reader.is_in(k, "joins")
 
@@ -255,7 +259,7 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
     near = reader.tokens[j - 1].word == reader.tokens[i].word or j == i + 1 or reader.forms[j - 1] in (":", "،", ",")
     if shape == "masdar" and (not near or reader.tokens[i + 1].word != reader.tokens[i].word):
         return None
-    if not near and _clause_of(reader, i)[1] and j > i + _NEAR:
+    if not near and clause_of(reader, i)[1] and j > i + _NEAR:
         return None
     if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE:
         return Content(first, "quote", j, number)

@@ -12,13 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.records import Entity, Mention, Token
-from marsad.stages.reporting import FoundCue, Reader
+from marsad.stages.reporting import FoundCue, Reader, clause_of
 
+_TA_MARBUTA = "\u0647"
 _MAX_SUBJECT = 40
 _MAX_RELAY = 20
+_MAX_APPOSITION = 24
 _MEMORY = 24
 _NOUNS = frozenset(("NOUN", "PROPN", "X", "NUM", "ADJ"))
+_PHRASE = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PUNCT"))
 _COMMAS = frozenset("،,")
+_OBJECT_LABELS = frozenset(("obl", "advmod", "obl:arg", "obj", "iobj"))
 _INANIMATE_LABELS = frozenset(("obl", "advmod", "obl:arg"))
 
 
@@ -58,7 +62,7 @@ class Parties:
         first = max(0, bisect_right(self._reader.starts, mention.start) - 1)
         last = self._reader.token_at(mention.end)
         tokens = self._reader.tokens[first:last]
-        gender = next((g for token in tokens if (g := token.feat("Gender"))), None)
+        gender = _gender(tokens, self._reader.forms[first:last])
         return Party(entity.id, mention.start, mention.end, first, max(last, first + 1), gender)
 
     def between(self, first: int, last: int) -> list[Party]:
@@ -69,6 +73,13 @@ class Parties:
             if party is not None and party not in found:
                 found.append(party)
         return found
+
+
+def _gender(tokens: Sequence[Token], forms: Sequence[str]) -> str | None:
+    """Gender of a mention, as its adjective or the ending of its first noun shows it."""
+    if tokens and tokens[0].upos == "NOUN" and forms[0].endswith(_TA_MARBUTA):
+        return "Fem"
+    return next((g for token in tokens if token.head < 0 or token.upos == "ADJ" if (g := token.feat("Gender"))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +107,24 @@ def find_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
 
 
 def actor_of(reader: Reader, parties: Parties, verb: int) -> Party | None:
-    """Who does what a verb of the narrator says: its subject in the parse, else the name right behind or before it."""
+    """Who does what a main verb of the narrator says: its subject in the parse, else the name right behind or before
+    it. None for verbs of relative and subordinate clauses, whose subjects nobody takes up again."""
+    first, embedded = clause_of(reader, verb)
+    before = first - 1
     sentence = reader.document.sentences[reader.sentence[verb]]
+    if embedded or (before >= sentence.first and reader.is_in(before, "subordinator")):
+        return None
     for k in range(max(sentence.first, verb - 12), min(sentence.last, verb + 12)):
         if reader.tokens[k].head == verb and reader.tokens[k].deprel.startswith("nsubj"):
             return parties.at.get(k)
     if verb + 1 < sentence.last and verb + 1 in parties.at and reader.tokens[verb + 1].deprel not in ("obj", "iobj"):
         return parties.at[verb + 1]
-    before = parties.at.get(sentence.first) or parties.at.get(sentence.first + 1)
-    if before is not None and before.last <= verb and not _has_verb(reader, before.last, verb):
-        return before
-    return None
+    topic = parties.at.get(sentence.first) or parties.at.get(sentence.first + 1)
+    return topic if topic is not None and topic.last <= verb and not _has_verb(reader, topic.last, verb) else None
 
 
 def _has_verb(reader: Reader, first: int, last: int) -> bool:
-    return any(token.upos == "VERB" for token in reader.tokens[first:last])
+    return any(reader.tokens[k].upos == "VERB" and not reader.is_in(k, "auxiliary") for k in range(first, last))
 
 
 def _relayed(reader: Reader, parties: Parties, cue: FoundCue) -> Party | None:
@@ -132,6 +146,9 @@ def _grammatical_subject(reader: Reader, parties: Parties, cue: FoundCue) -> Sub
         return NO_SUBJECT
     if cue.shape == "masdar":
         return _after_masdar(reader, parties, cue)
+    if cue.entry.force == "reads" and cue.content is not None:
+        found = parties.between(cue.token + 1, cue.content.mark)
+        return Subject(found[0].first, found[0], True) if found else NO_SUBJECT
     end = cue.content.mark if cue.content is not None and cue.content.opening != "before" else None
     after = _after_verb(reader, parties, cue, end)
     if after.party is not None:
@@ -155,6 +172,8 @@ def _after_verb(reader: Reader, parties: Parties, cue: FoundCue, end: int | None
         elif reader.phrase_at(j, "relative") or reader.is_in(j, "complementizer") or token.upos == "VERB":
             return NO_SUBJECT
         elif j in parties.at and not _is_object(reader, cue, j):
+            if cue.entry.addressee == "object" and not _agrees(reader, cue, parties.at[j]):
+                return NO_SUBJECT
             return Subject(j, parties.at[j], True)
         elif token.upos in _NOUNS and not _is_object(reader, cue, j):
             return _noun_phrase(reader, parties, j, limit)
@@ -168,7 +187,8 @@ def _is_object(reader: Reader, cue: FoundCue, j: int) -> bool:
     token = reader.tokens[j]
     if cue.content is not None and cue.content.opening == "object" and j >= cue.content.token:
         return True
-    return token.head == cue.token and token.deprel in _INANIMATE_LABELS and token.upos != "PROPN"
+    labels = _OBJECT_LABELS if cue.entry.addressee == "object" else _INANIMATE_LABELS
+    return token.head == cue.token and token.deprel in labels and token.upos != "PROPN"
 
 
 def _skip_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> int:
@@ -193,31 +213,44 @@ def _leaves_phrase(reader: Reader, j: int) -> bool:
 
 
 def _noun_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> Subject:
-    """A noun phrase without an entity at its head may have one in its apposition (المتحدث، فلان) or end (محامي فلان)."""
-    for k in range(j, min(limit, j + 8)):
-        if k in parties.at and (k == j or reader.forms[k - 1] in _COMMAS or reader.tokens[k].deprel == "appos"):
-            return Subject(k, parties.at[k], True)
-        if k > j and reader.tokens[k].upos in ("ADP", "VERB", "SCONJ"):
+    """A noun phrase without an entity at its head may have a person in its apposition (المتحدث باسم …، فلان)."""
+    for k in range(j + 1, min(limit, j + _MAX_APPOSITION)):
+        party = parties.at.get(k)
+        if party is not None and k == party.first and _is_apposed(reader, parties, party):
+            return Subject(k, party, True)
+        if reader.tokens[k].upos in ("VERB", "SCONJ") or reader.is_in(k, "relative"):
             break
     return Subject(j, None, True)
 
 
+def _is_apposed(reader: Reader, parties: Parties, party: Party) -> bool:
+    """A person's name that stands free: behind a comma, or right behind a title."""
+    if parties.types[party.entity] != "person":
+        return False
+    before = reader.tokens[party.first - 1]
+    return before.form in _COMMAS or (reader.tokens[party.first].upos in ("X", "PROPN") and before.upos != "ADP")
+
+
 def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     """The noun before a relative pronoun, or the topic at the head of the clause (لكن الوزير قال)."""
-    k = cue.clause - 1
-    if cue.embedded and reader.is_in(cue.clause, "relative"):
-        return _antecedent(reader, parties, k)
     if cue.embedded:
-        return NO_SUBJECT
+        is_relative = reader.is_in(cue.clause, "relative")
+        return _antecedent(reader, parties, cue.clause - 1) if is_relative else _embedded_topic(reader, parties, cue)
     floor = _clause_floor(reader, cue)
-    k = cue.clause
-    while k > floor:
-        k -= 1
+    for k in range(cue.clause - 1, floor - 1, -1):
         party = parties.at.get(k)
-        if party is not None and _is_topic(reader, party, floor) and _agrees(reader, cue, party):
+        if party is not None and _is_topic(reader, parties, party, floor) and _agrees(reader, cue, party):
             return Subject(party.first, party, True)
-        if reader.tokens[k].upos == "VERB":
+        if reader.tokens[k].upos == "VERB" and not reader.is_in(k, "auxiliary"):
             break
+    return NO_SUBJECT
+
+
+def _embedded_topic(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
+    """The noun between أن and its verb (إن الوزير قال)."""
+    for k in range(cue.clause + 1, cue.token):
+        if k in parties.at:
+            return Subject(k, parties.at[k], True)
     return NO_SUBJECT
 
 
@@ -230,17 +263,16 @@ def _clause_floor(reader: Reader, cue: FoundCue) -> int:
     return first
 
 
-def _is_topic(reader: Reader, party: Party, floor: int) -> bool:
-    """A mention that no preposition and no noun governs: it may be the subject of a verb that follows."""
-    k = party.first - 1
-    while k >= floor and reader.tokens[k].upos in ("PUNCT", "DET"):
+def _is_topic(reader: Reader, parties: Parties, party: Party, floor: int) -> bool:
+    """Whether a mention is, or names the one who is, the noun phrase that opens a clause before its verb."""
+    if reader.tokens[party.first].deprel.startswith("nsubj"):
+        return True
+    k = party.first
+    while k > floor and reader.tokens[k - 1].upos in _PHRASE and not reader.is_in(k - 1, "auxiliary"):
         k -= 1
-    if k < floor:
-        return True
-    before = reader.tokens[k]
-    if before.upos in ("CCONJ", "AUX", "PART", "SCONJ", "ADV") or reader.is_in(k, "coordinator"):
-        return True
-    return reader.tokens[party.first].deprel.startswith("nsubj") or reader.forms[party.first - 1] in _COMMAS
+    is_head = k >= party.first - 1
+    opens = k == floor or reader.tokens[k - 1].upos != "ADP"
+    return opens and (is_head or parties.types[party.entity] == "person")
 
 
 def _antecedent(reader: Reader, parties: Parties, k: int) -> Subject:
@@ -256,10 +288,13 @@ def _agrees(reader: Reader, cue: FoundCue, party: Party) -> bool:
 
 
 def _after_masdar(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
-    """The second idafa term (تحذير مندوب …); a suffix (قوله) means whoever was named before."""
+    """The second idafa term (تحذير مندوب …) or the one behind ل (تصريحات للرئيس); a suffix (قوله) means whoever was
+    named before."""
     j = cue.token + 1
     if j >= len(reader.tokens) or reader.tokens[j].word == reader.tokens[cue.token].word:
         return NO_SUBJECT
+    if reader.is_in(j, "possession"):
+        j += 1
     party = parties.at.get(j)
     return Subject(j, party, party is not None)
 

@@ -555,8 +555,7 @@ def _drop_doubles(reader: Reader, drafts: Iterable[_Draft]) -> list[_Draft]:
 def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
     """The draft of two that report the same words; the inner cue is the nearer one."""
     assert outer.cue is not None and inner.cue is not None and inner.cue.content is not None  # noqa: S101
-    behind_comma = reader.forms[inner.cue.content.mark - 1] in _COMMAS
-    if inner.cue.embedded and behind_comma:
+    if inner.cue.embedded and inner.cue.content.mark > inner.cue.token + 1:
         return outer
     if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and inner.cue.content.mark > inner.cue.token + 2:
         return outer
