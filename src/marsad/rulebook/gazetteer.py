@@ -22,11 +22,13 @@ GEONAMES = "gazetteer/geonames"
 # a place that somebody wrote into the dictionary is worth a large town
 ENTRY_POPULATION = 300_000
 _COMMON_BELOW = 60_000
+_LISTS = ("common", "never")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that a name may mean. common: the name alone is too weak to be believed."""
+    """A place that a name may mean. common: the name alone is too weak to be believed; word: it is an ordinary word.
+    actor: whether the bare name stands for a government, None where nobody said so."""
 
     en: str
     geonameid: int | None
@@ -39,6 +41,8 @@ class Spot:
     is_capital: bool
     common: bool
     broad: bool
+    word: bool
+    actor: bool | None
     found_by: str
 
 
@@ -47,8 +51,10 @@ class PlaceBook:
 
     def __init__(self, entries: Iterable[PlaceEntry], words: Iterable[PlaceWord]) -> None:
         vocabulary = tuple(words)
-        self.words = Phrases((phrase, word) for word in vocabulary if word.kind != "common" for phrase in word.words)
-        self._common = frozenset(fold(w) for word in vocabulary if word.kind == "common" for w in word.words)
+        self.words = Phrases((phrase, word) for word in vocabulary if word.kind not in _LISTS for phrase in word.words)
+        self._common, self._never = (
+            frozenset(fold(w) for word in vocabulary if word.kind == kind for w in word.words) for kind in _LISTS
+        )
         self._entries: dict[str, list[Spot]] = {}
         self._longest: dict[str, int] = {}
         for entry in entries:
@@ -64,13 +70,9 @@ class PlaceBook:
         for count in range(min(longest, len(words)), 0, -1):
             name = " ".join(words[:count]) if count > 1 else first
             spots = (*self._entries.get(name, ()), *(self._spot(row, name) for row in rows.by_name.get(name, ())))
-            if spots:
+            if spots and name not in self._never:
                 return count, spots
         return None
-
-    def is_common(self, name: str) -> bool:
-        """Whether a name is an ordinary word."""
-        return name in self._common
 
     @cached_property
     def _rows(self) -> _Rows:
@@ -91,6 +93,8 @@ class PlaceBook:
             is_capital=rank == "capital",
             common=size < _COMMON_BELOW or name in self._common,
             broad=False,
+            word=name in self._common,
+            actor=True if rank == "capital" else None,
             found_by=GEONAMES,
         )
 
@@ -134,5 +138,7 @@ def _spot_of_entry(entry: PlaceEntry) -> Spot:
         is_capital=False,
         common=entry.common,
         broad=entry.broad,
+        word=entry.common,
+        actor=entry.actor,
         found_by=entry.id,
     )

@@ -8,7 +8,11 @@ from typing import Literal
 from marsad.records import PlaceLevel
 from marsad.rulebook.schema import Entry
 
-PlaceWordKind = Literal["city", "division", "site", "capital", "side", "in", "to", "person", "common", "namesake"]
+PlaceWordKind = Literal[
+    "city", "division", "site", "quarter", "capital", "side", "in", "to", "visit", "address",
+    "person", "common", "never",
+    "namesake",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +23,8 @@ class PlaceEntry(Entry):
     seas and continents. lat, lon: degrees. level: as in the record. common: the name is also an ordinary word or a
     person's name (حضر، عمران) and counts only beside a word for a place, in a row of places, or where the language
     model reads a place. broad: a continent, sea or world region, told only after a word of place (في أوروبا).
+    actor: whether the bare name stands for a government: true of capitals that the gazetteer does not know as such
+    (نور سلطان), false of capitals that are places in the news (القدس).
     """
 
     en: str
@@ -29,6 +35,7 @@ class PlaceEntry(Entry):
     level: PlaceLevel = "city"
     common: bool = False
     broad: bool = False
+    actor: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,10 @@ class PlaceWord(Entry):
     """A word that tells a place from its namesakes (`rules/places_words.yaml`).
 
     id: `word/name`. kind: city (مدينة، بلدة), division (محافظة), site (مطار، معبر), capital (العاصمة): nouns before a
-    place; side (شمال، ريف): parts of one; in, to: prepositions of place and of direction; person: words after which a
-    name is a person's (السيد، آل); common: names of places that are ordinary words; namesake: nouns that take a
+    place; quarter (حي، شارع): parts of a town, which often bear the name of another; side (شمال، ريف): where from one;
+    in, to: prepositions of place and of direction; visit: verbs whose object is a place (زار); address: words after
+    which «إلى» leads to a government (اتهامات إلى دمشق); person: words after which a name is a person's (السيد، آل); common: names of places that are ordinary words; never: those that are
+    hardly ever the place; namesake: nouns that take a
     place's name for something else (صحيفة، نادي، اتفاق).
     """
 

@@ -26,7 +26,7 @@ comma, open, close, stop, definite (any other word with ال), other."""
 TimeReading = Literal[
     "nothing", "numeric_date", "date", "days_of_month", "day_range", "day_of_month", "weekday", "weekdays",
     "relative_day", "neighbour_day", "month", "months", "year", "years", "year_range", "half", "week", "season",
-    "ago", "duration", "clock", "feast", "known", "set",
+    "ago", "duration", "short_duration", "clock", "feast", "known", "set",
 ]  # fmt: skip
 """How the words of a pattern become a value; each is a function of `stages/times.py`."""
 

@@ -8,6 +8,7 @@ theirs. Among namesakes the choice falls by the countries the article speaks of,
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,10 +32,13 @@ _QUOTES = frozenset("«»“”‹›\"'")
 _DATELINE_SIGNS = frozenset("،,:-–—/(")
 _DATELINE_END = 400
 _CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "AUX", "DET"))
-_IN, _TO = ("\u0628",), ("\u0644",)
+_IN, _TO, _LIKE = ("\u0628",), ("\u0644",), ("\u0643",)
+_FROM, _UNTIL = "\u0645\u0646", "\u0627\u0644\u064a"
+_BREAKS = frozenset((".", "!", "؟", "؛", PARAGRAPH))
+_CLAUSE, _VISIT = 9, 12
 _PLACES: frozenset[str] = frozenset(("GPE", "LOC", "FAC"))
-_OTHERS: frozenset[str] = frozenset(("PER", "ORG"))
-_OF_PLACE = ("city", "division", "site", "capital")
+_OF_PLACE = ("city", "division", "site", "quarter", "capital")
+_DECISIVE = ("city", "division", "capital")
 
 
 def locate_places(document: Document, mentions: Sequence[FoundMention], rulebook: Rulebook) -> tuple[Place, ...]:
@@ -57,7 +61,7 @@ def find_places(
     """As locate_places; countries: how often the article speaks of each, taken: spans of persons and organisations."""
     surface = read_surface(document.article.text)
     finder = _Finder(document, surface, book, taken)
-    found = list(finder.run())
+    found = finder.run()
     chosen = _choose(found, countries or Counter())
     return tuple(
         _place(f"p{number}", name, spot, score) for number, (name, (spot, score)) in enumerate(zip(found, chosen), start=1)
@@ -69,14 +73,38 @@ def find_places(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A name that counts as a place. division: a word for a division stands before it (محافظة)."""
+    """A name that may be a place, with the noun of place before it. Words first:last of the surface."""
 
     start: int
     end: int
     first: int
     last: int
     spots: tuple[Spot, ...]
-    division: bool
+    noun: str | None = None
+    is_after_lam: bool = False
+
+    @property
+    def is_common(self) -> bool:
+        return all(spot.common for spot in self.spots)
+
+    @property
+    def is_word(self) -> bool:
+        return all(spot.word for spot in self.spots)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether somebody wrote the name into the dictionary and called it clear."""
+        return any(spot.geonameid is None and not spot.common for spot in self.spots)
+
+    @property
+    def is_broad(self) -> bool:
+        return all(spot.broad for spot in self.spots)
+
+    @property
+    def is_actor(self) -> bool:
+        """Whether the bare name is a government's."""
+        said = [spot.actor for spot in self.spots if spot.actor is not None]
+        return bool(said) and all(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +124,8 @@ class _Before:
 
 
 class _Finder:
+    """Finds names in two readings: those with evidence beside them, then the bare ones of the same places."""
+
     def __init__(
         self, document: Document, surface: Surface, book: PlaceBook, taken: Sequence[tuple[int, int]]
     ) -> None:
@@ -103,35 +133,54 @@ class _Finder:
         self._book = book
         self._stems = _stems(document, surface)
         self._places = _Spans([n for n in document.names if n.coarse in _PLACES])
-        self._others = _Spans([n for n in document.names if n.coarse in _OTHERS])
+        self._people = _Spans([n for n in document.names if n.coarse == "PER"])
+        self._bodies = _Spans([n for n in document.names if n.coarse == "ORG"])
         self._taken = taken
         self._has_names = bool(document.names)
         self._last: _Named | None = None
 
-    def run(self) -> Iterator[_Named]:
+    def run(self) -> list[_Named]:
+        found: list[_Named] = []
+        waiting: list[_Named] = []
         index = 0
         while index < len(self._surface.words):
-            named = self._name_at(index)
+            named, is_place = self._name_at(index)
             if named is None:
                 index += 1
                 continue
-            index = named.last
-            self._last = named
-            yield named
+            is_whole = is_place or not self._is_word_for_place(self._surface.words[index])
+            index = named.last if is_whole else index + 1
+            if is_place:
+                self._last = named
+                found.append(named)
+            elif not (named.is_actor or named.is_word or named.is_broad):
+                waiting.append(named)
+        known = {named.spots for named in found}
+        found.extend(named for named in waiting if named.spots in known and not self._is_in_others(named))
+        return sorted(found, key=lambda named: named.start)
 
-    def _name_at(self, index: int) -> _Named | None:
+    def _name_at(self, index: int) -> tuple[_Named | None, bool]:
+        """The name that begins at a word, if any, and whether what stands around it makes it a place."""
+        best: _Named | None = None
         for letters, stem, preposition in self._readings(index):
             words = (stem, *self._surface.words[index + 1 : index + 6])
             found = self._book.find(words)
-            if found is None:
+            if found is None or (found[0] == 1 and self._is_word_for_place(stem)):
                 continue
             count, spots = found
             start = self._surface.start_after(index, letters)
-            named = _Named(start, self._surface.ends[index + count - 1], index, index + count, spots, False)
             before = self._before(index, preposition)
-            if self._is_place(named, before):
-                return replace(named, division=before.noun == "division")
-        return None
+            end = self._surface.ends[index + count - 1]
+            named = _Named(start, end, index, index + count, spots, before.noun, preposition in _TO)
+            is_guess = letters > 0 and bool(self._stems) and index not in self._stems
+            if not is_guess and self._is_place(named, before):
+                return named, True
+            if best is None and not (before.person or before.namesake):
+                best = named
+        return best, False
+
+    def _is_word_for_place(self, word: str) -> bool:
+        return any(hit.value.kind in _OF_PLACE for hit in self._book.words.all((word,), 0))
 
     def _readings(self, index: int) -> Iterator[tuple[int, str, str]]:
         """Letters to skip, what is left, and the preposition skipped: the whole word first, then without clitics."""
@@ -140,33 +189,68 @@ class _Finder:
         stem = self._stems.get(index)
         if stem is not None:
             yield stem
-        elif not self._stems:
+        else:
             yield from _bare(word)
 
     # evidence
 
     def _is_place(self, named: _Named, before: _Before) -> bool:
-        if before.person or before.namesake or self._belongs_to_other(named, before):
+        if before.person or before.namesake:
             return False
-        if all(spot.broad for spot in named.spots):
-            return before.inside or before.toward or before.side
-        model = self._places.covers(named.start, named.end)
-        in_row = self._is_in_row(named)
-        if before.noun is not None or in_row or self._is_dateline(named):
+        if named.is_broad:
+            return before.inside or before.side
+        if named.is_common:
+            return self._is_place_though_common(named, before)
+        if self._is_dateline(named):
             return True
-        if all(spot.common for spot in named.spots):
-            return model and before.is_locative
-        if any(spot.is_capital for spot in named.spots):
-            return before.is_locative
-        return before.is_locative or model or not self._has_names
+        if self._is_others(named) and not (before.noun in _DECISIVE or (named.is_entry and before.is_locative)):
+            return False
+        if before.noun is not None:
+            return True
+        if named.is_actor:
+            return self._is_place_though_actor(named, before)
+        is_located = before.is_locative or self._is_in_row(named)
+        return is_located or named.is_entry or self._places.covers(named) or not self._has_names
 
-    def _belongs_to_other(self, named: _Named, before: _Before) -> bool:
-        if before.noun in ("city", "capital"):
-            return False
-        if any(start <= named.start and named.end <= end and end - start > named.end - named.start
-               for start, end in self._taken):  # fmt: skip
+    def _is_place_though_common(self, named: _Named, before: _Before) -> bool:
+        if before.noun in _DECISIVE or (before.noun == "quarter" and any(s.geonameid is None for s in named.spots)):
             return True
-        return self._others.covers(named.start, named.end)
+        model = self._places.covers(named) if self._is_in_row(named) else self._places.is_one(named)
+        return model and not self._is_others(named) and (before.is_locative or self._is_in_row(named))
+
+    def _is_place_though_actor(self, named: _Named, before: _Before) -> bool:
+        """A capital is a place after a preposition of place, but not where words are addressed to it."""
+        if before.inside or before.side or self._is_in_row(named) or self._is_left_for_another(named):
+            return True
+        words, first = self._surface.words, named.first
+        for index in range(first - 1, max(-1, first - _VISIT), -1):
+            if words[index] in _BREAKS:
+                break
+            kinds = {hit.value.kind for hit in self._book.words.all(words, index)}
+            if "visit" in kinds:
+                return True
+            if "address" in kinds and first - index < _CLAUSE:
+                return False
+        return before.toward and not named.is_after_lam
+
+    def _is_left_for_another(self, named: _Named) -> bool:
+        """«من تل أبيب إلى القدس»."""
+        words = self._surface.words
+        is_from = named.first > 0 and words[named.first - 1] == _FROM
+        return is_from and named.last < len(words) and words[named.last] == _UNTIL
+
+    def _is_others(self, named: _Named) -> bool:
+        """Whether the name is part of a person's or an organisation's."""
+        inside = any(
+            start <= named.start and named.end <= end and end - start > named.end - named.start
+            for start, end in self._taken
+        )
+        in_body = self._bodies.covers(named) and not self._bodies.is_one(named)
+        return inside or in_body or self._people.covers(named)
+
+    def _is_in_others(self, named: _Named) -> bool:
+        """As _is_others, of a name that is known for a place: the model may take it alone for a person."""
+        return self._is_others(named) and not self._people.is_one(named)
 
     def _is_in_row(self, named: _Named) -> bool:
         """After a place and «و», or after a place and a comma: مأرب والجوف وصعدة."""
@@ -189,7 +273,7 @@ class _Finder:
         place = index - 1
         while place >= 0 and words[place] in _QUOTES:
             place -= 1
-        before = _Before(inside=preposition in _IN, toward=preposition in _TO)
+        before = _Before(inside=preposition in (*_IN, *_LIKE), toward=preposition in _TO)
         if place < 0:
             return before
         hit = self._word_ending_at(place)
@@ -226,17 +310,21 @@ class _Finder:
 
 
 class _Spans:
-    """Names by the places they cover."""
+    """Names that the language model read, in text order."""
 
     def __init__(self, names: Sequence[Name]) -> None:
-        self._names = names
-        self._next = 0
+        self._starts = [name.start for name in names]
+        self._ends = [name.end for name in names]
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether one of the names overlaps start:end; the questions must come in text order."""
-        while self._next < len(self._names) and self._names[self._next].end <= start:
-            self._next += 1
-        return self._next < len(self._names) and self._names[self._next].start < end
+    def covers(self, named: _Named) -> bool:
+        """Whether one of them overlaps a name."""
+        index = bisect_right(self._starts, named.end - 1) - 1
+        return index >= 0 and self._ends[index] > named.start
+
+    def is_one(self, named: _Named) -> bool:
+        """Whether a name is one of them, no more and no less."""
+        index = bisect_right(self._starts, named.start) - 1
+        return index >= 0 and self._starts[index] == named.start and self._ends[index] == named.end
 
 
 def _stems(document: Document, surface: Surface) -> dict[int, tuple[int, str, str]]:
@@ -277,7 +365,16 @@ def _choose(names: Sequence[_Named], countries: Counter[str]) -> list[tuple[Spot
     for name in names:
         if name.spots not in memory:
             memory[name.spots] = _best(name.spots, countries, anchors)
-    return [memory[name.spots] for name in names]
+    return [_quarter(name, anchors) or memory[name.spots] for name in names]
+
+
+def _quarter(name: _Named, anchors: Sequence[Spot]) -> tuple[Spot, float] | None:
+    """A quarter or street lies in a town of the article, whatever larger town bears its name (حي الرياض in Khartoum)."""
+    if name.noun != "quarter":
+        return None
+    others = [other for other in anchors if other not in name.spots]
+    near = [s for s in name.spots if any(_distance_km(s, other) < _SAME_PLACE_KM for other in others)]
+    return (near[0], 0.5) if near else None
 
 
 def _best(spots: Sequence[Spot], countries: Counter[str], anchors: Sequence[Spot]) -> tuple[Spot, float]:
@@ -313,7 +410,7 @@ def _distance_km(one: Spot, other: Spot) -> float:
 
 
 def _place(number: str, name: _Named, spot: Spot, score: float) -> Place:
-    level: PlaceLevel = "admin1" if name.division and spot.level == "city" else spot.level
+    level: PlaceLevel = "admin1" if name.noun == "division" and spot.level == "city" else spot.level
     return Place(
         id=number,
         start=name.start,

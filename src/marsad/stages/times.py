@@ -28,7 +28,7 @@ _SIGNS = {
 _ARTICLE = "\u0627\u0644"
 _OPENING, _CLOSING, _STRAIGHT = "«“‹", "»”›", '"'
 _DOT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_FUTURE_REACH = 16
+_FUTURE_REACH = 20
 _SIDE_BY_SIDE = 4
 _SOON = 2
 _AHEAD = timedelta(days=120)
@@ -416,6 +416,12 @@ class _Reader:
             value = f"{value}/{_period(float(choice[1].value), length[1])}"
         yield _Value(match.first, match.end, value, absolute=True)
 
+    def short_duration(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
+        """Years are left out: «منذ سبعة أعوام» is no date."""
+        length = _length(units)
+        if length is not None and length[1] != "Y":
+            yield from self.duration(match, units)
+
     def clock(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         hour = _hour(units)
         if hour is None:
@@ -540,7 +546,8 @@ _READINGS: dict[str, Callable[[_Reader, Match, Sequence[Unit]], Iterator[_Value]
     "weekday": _Reader.weekday, "weekdays": _Reader.weekdays, "relative_day": _Reader.relative_day,
     "neighbour_day": _Reader.neighbour_day, "month": _Reader.month, "months": _Reader.months, "year": _Reader.year,
     "years": _Reader.years, "year_range": _Reader.year_range, "half": _Reader.half, "week": _Reader.week,
-    "season": _Reader.season, "ago": _Reader.ago, "duration": _Reader.duration, "clock": _Reader.clock,
+    "season": _Reader.season, "ago": _Reader.ago, "duration": _Reader.duration,
+    "short_duration": _Reader.short_duration, "clock": _Reader.clock,
     "feast": _Reader.feast, "known": _Reader.known,
     "set": _Reader.set,
 }  # fmt: skip
