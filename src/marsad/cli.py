@@ -164,13 +164,13 @@ def rules() -> None:
 @_RULES
 def check(rules: Path | None) -> None:
     """Prove every entry: it must fire on its `matches` with the expected roles, and on none of its `rejects`."""
-    import marsad.rulebook.check
+    from marsad.proof import check as find_faults
 
-    faults = marsad.rulebook.check.check(rules)
+    faults = find_faults(rules)
     for fault in faults:
         click.echo(str(fault))
     if faults:
-        click.echo(f"{len(faults)} faults", err=True)
+        click.echo(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}", err=True)
         sys.exit(1)
 
 
@@ -179,9 +179,10 @@ def check(rules: Path | None) -> None:
 @_RULES
 def show(word: str, rules: Path | None) -> None:
     """Say which entries WORD can fire."""
-    import marsad.rulebook.show
+    from marsad.rulebook.show import show as show_word
 
-    click.echo(marsad.rulebook.show.show(word, rules))
+    with _clear_faults():
+        click.echo(show_word(word, rules))
 
 
 # ── input and output ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -252,13 +253,20 @@ def _open_output(name: str, inputs: _Inputs) -> Iterator[IO[str]]:
 
 
 def _load_coder(rules: Path | None) -> Coder:
-    """A coder; faults in the dictionaries or the model pack are printed and end the command."""
     from marsad.coder import Coder
+
+    with _clear_faults():
+        return Coder(rules=rules)
+
+
+@contextmanager
+def _clear_faults() -> Iterator[None]:
+    """Faults in the dictionaries or the model pack are printed and end the command."""
     from marsad.language.model import PackError
     from marsad.rulebook import RulebookError
 
     try:
-        return Coder(rules=rules)
+        yield
     except (RulebookError, PackError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
