@@ -96,13 +96,17 @@ class _Resolver:
             actor.mentions.sort()
 
     def _known_and_unknown(self) -> tuple[list[tuple[int, Actor]], list[int]]:
-        named = [(n, m) for n, m in enumerate(self.found) if m.kind == "name" and not m.weak]
+        named = [(n, m) for n, m in enumerate(self.found) if m.kind == "name" and (not m.weak or m.type == "person")]
+        others = {self._words(n)[-1] for n, m in named if m.type == "person" and not m.candidates and len(m.words) > 1}
         sure = {m.candidates[0].id for _, m in named if len(m.candidates) == 1 and len(m.words) > 1}
         lands = {c.id for _, m in named for c in m.candidates if isinstance(c, Country)}
         known: list[tuple[int, Actor]] = []
         unknown: list[int] = []
         for number, mention in named:
             entry = self._choose(mention.candidates, sure, lands)
+            if entry is not None and len(mention.words) == 1 and isinstance(entry, Person) and entry.id not in sure:
+                is_anothers = self._words(number)[-1] in others
+                entry = None if is_anothers or mention.weak else entry
             if entry is None:
                 unknown.append(number)
             else:

@@ -197,16 +197,17 @@ class _Finder:
         return (self._dictionary_name(longest) if longest else None) or self._known_name(i)
 
     def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
-        """First word → names the model found anywhere in the article, and surnames alone, longest first."""
+        """First word → names found anywhere in the article, and surnames alone, longest first."""
         found: set[tuple[tuple[str, ...], EntityType]] = set()
         for name in self.names.values():
             words = tuple(self.forms[name.first : name.last])
             if name.coarse == "PER":
                 found.add((words, "person"))
-                if len(words) > 1 and len(words[-1]) > 2:
-                    found.add((words[-1:], "person"))
+                found.update(_surname(words))
             elif name.coarse == "ORG" and len(words) > 1 and not self._is_described(name):
                 found.add((words, "org"))
+        for match in (m for matches in self.matches.values() for m in matches if _is_full_person(m)):
+            found.update(_surname(tuple(self.forms[match.first : match.last])))
         by_first: dict[str, list[tuple[tuple[str, ...], EntityType]]] = {}
         for words, type_ in sorted(found, key=lambda pair: (-len(pair[0]), pair)):
             by_first.setdefault(words[0], []).append((words, type_))
@@ -221,10 +222,18 @@ class _Finder:
             last = i + len(words)
             if last > self.limits[i] or tuple(self.forms[i:last]) != words:
                 continue
-            alone = len(words) == 1
-            if alone and (self.tags[i] not in ("NOUN", "PROPN", "X", "ADJ") or i in self.matches):
-                continue
-            return _Phrase(i, last, i, "name", type_, (), words)
+            if len(words) > 1 or (self.tags[i] in ("NOUN", "PROPN", "X", "ADJ") and i not in self.matches):
+                return _Phrase(i, last, i, "name", type_, (), words)
+        return self._split_name(i)
+
+    def _split_name(self, i: int) -> _Phrase | None:
+        """ولايتي, where the splitter took ـي for «my»."""
+        after = i + 1
+        if after >= self.limits[i] or self.tags[after] != "PRON" or self.tokens[after].word != self.tokens[i].word:
+            return None
+        word = _folded(self.document.article.text[self.tokens[i].start : self.tokens[after].end])
+        if any(words == (word,) for words, _ in self.known_names.get(word, ())):
+            return _Phrase(i, after + 1, i, "name", "person", (), (word,))
         return None
 
     def _dictionary_name(self, longest: Sequence[ActorMatch]) -> _Phrase | None:
@@ -287,6 +296,8 @@ class _Finder:
             inside = [m for i in range(first, last) for m in self.matches.get(i, ()) if _is_full_person(m)]
             entries = tuple(dict.fromkeys(m.entry for m in inside))
             return _Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
+        if last - first == 1 and self.lemmas[first] in self.classes["body"]:
+            return None
         entries = tuple(dict.fromkeys(m.entry for m in shorter if m.last - m.first > 1))
         if self.lemmas[first] in self.classes["place_noun"] and not entries:
             return None
@@ -350,10 +361,10 @@ class _Finder:
         role = match.entry
         is_body = isinstance(role, Role) and role.type == "org"
         plural = match.number != "singular"
-        type_: EntityType = "org" if is_body else "group" if plural else "person"
+        type_: EntityType = "group" if plural else "org" if is_body else "person"
         phrase = _Phrase(
             match.first, match.last, match.first, "nominal", type_, (role,), (role.id,),
-            definite=match.definite, plural=plural,
+            self._country_inside(match.first + 1, match.last), definite=match.definite, plural=plural,
         )  # fmt: skip
         self._extend(phrase, depth)
         if type_ == "person":
@@ -419,7 +430,7 @@ class _Finder:
     def _may_govern(self, phrase: _Phrase) -> bool:
         """Only a noun without article or pronoun, and not followed by its adjective, takes a second term."""
         end = phrase.last - 1
-        if phrase.possessor >= 0 or self._has_article(end) or self.tags[end] in ("PUNCT", "PRON"):
+        if phrase.possessor >= 0 or self._has_article(end) or self.tags[end] in ("PUNCT", "PRON", *_NAME_TAGS):
             return False
         return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
 
@@ -428,13 +439,6 @@ class _Finder:
             return False
         inner = self.phrase(at, depth + 1)
         if inner is not None and not inner.adjective:
-            if (
-                inner.type == "person"
-                and inner.kind == "name"
-                and phrase.type == "person"
-                and self._is_title(phrase.head)
-            ):
-                return False
             phrase.add_inner(inner)
             phrase.definite = phrase.definite or inner.definite
             return True
@@ -557,11 +561,12 @@ class _Finder:
         while at < limit and at < i + 4 and self._is_quantity(at):
             at += 1
         inner = self.phrase(at, depth + 1) if at < limit else None
-        if inner is None or inner.kind == "name" or inner.type not in ("group", "person") or inner.adjective:
+        if inner is None or inner.kind == "name" or inner.type == "country":
             return None
         inner.first = i
         one = self.lemmas[i] in self.classes["one_of"]
-        inner.type, inner.plural = ("person", False) if one else ("group", True)
+        inner.plural = not one
+        inner.type = "group" if inner.plural else "person" if inner.type == "group" else inner.type
         inner.definite = False
         return inner
 
@@ -712,6 +717,11 @@ def _hashtags(forms: Sequence[str], rulebook: Rulebook) -> Iterator[ActorMatch]:
 def _full_names(matches: dict[int, list[ActorMatch]]) -> frozenset[str]:
     """Persons of the dictionaries who are named with more than one word somewhere in the article."""
     return frozenset(m.entry.id for found in matches.values() for m in found if _is_full_person(m))
+
+
+def _surname(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], EntityType]]:
+    if len(words) > 1 and len(words[-1]) > 2:
+        yield words[-1:], "person"
 
 
 def _is_full_person(match: ActorMatch) -> bool:
