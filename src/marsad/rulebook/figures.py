@@ -44,9 +44,9 @@ class FigureWord(Entry):
     id: `figures/name`, the `found_by` of the figures whose measure it gives.
     kind: noun (a verbal noun before the number: مقتل 15) · verb (before or after what is counted) · counted (people
         named by what happened: 15 قتيلا) · after (what closes such a clause: لقوا مصرعهم) · dual (two in one word:
-        شخصين) · person · thing (no people) · among (a part of the number before) · about · other (آخرين) · one · single (one more, after others:
-        3 قتلى وجريح) · total (stands for what the number before counted: العدد بلغ 743) · reached (to which a count
-        rises: إلى 162).
+        شخصين) · single (one more, after others: 3 قتلى وجريح) · person · thing (no people) · among (a part of the
+        number before) · about · other (آخرين) · one · total (stands for what the number before counted: العدد بلغ 743)
+        · reached (to which a count rises: إلى 162).
     measure: what happened to them, of noun, verb, counted and after. words: all forms; clitics and ال are understood.
     """
 

@@ -13,10 +13,10 @@ from marsad.rulebook.phrases import Phrases
 from marsad.rulebook.schema import Entry
 
 TimeWordKind = Literal[
-    "weekday", "bareweekday", "month", "weakmonth", "hijrimonth", "hijrimark", "relday", "part", "day", "year", "years", "monthword",
-    "week", "unit", "single", "dual", "last", "next", "current", "this", "that", "previous", "following", "edge", "season", "half",
-    "feast", "clock", "zone", "before", "since", "after", "during", "about", "in", "from", "to", "between", "or", "and",
-    "every", "the", "age", "title", "fraction", "future", "past",
+    "weekday", "bareweekday", "month", "weakmonth", "hijrimonth", "hijrimark", "relday", "part", "day", "year",
+    "years", "monthword", "week", "unit", "single", "dual", "last", "next", "current", "this", "that", "previous",
+    "following", "edge", "season", "half", "feast", "clock", "zone", "before", "since", "after", "during", "about",
+    "in", "from", "to", "between", "or", "and", "every", "the", "age", "title", "fraction", "future", "past",
     "channel", "known", "camp",
 ]  # fmt: skip
 """The classes of words that patterns are made of; what the text writes as a number or a sign has classes of its own:

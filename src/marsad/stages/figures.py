@@ -38,7 +38,7 @@ _LOOSE: frozenset[str] = frozenset(("participants", "displaced"))
 
 
 def find_figures(
-    document: Document, entities: Sequence[Entity], statements: Sequence[Statement], rulebook: Rulebook
+    document: Document, _entities: Sequence[Entity], statements: Sequence[Statement], rulebook: Rulebook
 ) -> tuple[Figure, ...]:
     """Every count of people, in text order, with whom the text has claim it.
 
@@ -103,23 +103,21 @@ class _Counter:
             if amount.measure is not None:
                 self._previous = amount
                 self._counted = (amount.measure, amount.found_by)
-                yield self._figure(amount)
+                yield self._figure(amount, amount.measure)
 
     # amounts
 
     def _amount_at(self, index: int) -> _Amount | None:
         word = self._words[index]
-        hits = self._book.find(self._words, index)
-        for hit in hits:
-            if hit.value.kind == "dual":
-                return self._dual(index, hit)
-            if hit.value.kind == "person" and self._is_dual_by_verb(word, hit.end):
-                return self._dual(index, hit)
-            if hit.value.kind == "single" and self._follows_figure(index, hit):
-                value = hit.value
-                return _Amount(
-                    index, hit.end, 1, False, index, hit.end, "counted", value.measure, value.id, hit.clitics.length
-                )
+        for noun_hit in self._book.find(self._words, index):
+            kind = noun_hit.value.kind
+            if kind == "dual" or (kind == "person" and self._is_dual_by_verb(word, noun_hit.end)):
+                return self._dual(index, noun_hit)
+            if kind == "single" and self._follows_figure(index, noun_hit):
+                return self._single(index, noun_hit)
+        return self._number_at(index, word)
+
+    def _number_at(self, index: int, word: str) -> _Amount | None:
         number = self._numbers.read(self._words, index)
         if number is None or (self._is_year(word) and not self._counts(number.end)):
             return None
@@ -135,6 +133,10 @@ class _Counter:
         found_by = hit.value.id if hit is not None and measure else ""
         letters = number.clitics.length
         return _Amount(index, end, value, number.vague, noun, last, kind, measure, found_by, letters)
+
+    def _single(self, index: int, hit: Hit[FigureWord]) -> _Amount:
+        entry, end = hit.value, hit.end
+        return _Amount(index, end, 1, False, index, end, "counted", entry.measure, entry.id, hit.clitics.length)
 
     def _dual(self, index: int, hit: Hit[FigureWord]) -> _Amount:
         value = hit.value
@@ -298,17 +300,20 @@ class _Counter:
 
     # records
 
-    def _figure(self, amount: _Amount) -> Figure:
+    def _figure(self, amount: _Amount, measure: Measure) -> Figure:
         surface = self._surface
-        noun = surface.text[surface.starts[amount.noun] : surface.ends[amount.end - 1]] if amount.noun < amount.end else None
-        assert amount.measure is not None
+        noun = (
+            surface.text[surface.starts[amount.noun] : surface.ends[amount.end - 1]]
+            if amount.noun < amount.end
+            else None
+        )
         return Figure(
             id="",
             start=surface.start_after(amount.first, amount.letters),
             end=surface.ends[amount.last - 1],
             value=amount.value,
             approximate=amount.vague or self._is_rough(amount),
-            measure=amount.measure,
+            measure=measure,
             of=noun,
             source=None,
             event=None,

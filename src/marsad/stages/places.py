@@ -1,8 +1,9 @@
 """Where: the places an article names, set on the map.
 
-A name counts as a place when its words say so: a noun of place before it (مدينة، مطار), a preposition, a row of places, a
-dateline. A capital without any of these is its government, an actor; a name inside a person's or an organisation's is
-theirs. Among namesakes the choice falls by the countries the article speaks of, its other places, and size.
+A name counts as a place when its words say so: a noun of place before it (مدينة، مطار), a preposition, a row of
+places, a dateline. A capital without any of these is its government, an actor; a name inside a person's or an
+organisation's is theirs. Among namesakes the choice falls by the countries the article speaks of, its other places,
+and size.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _SAME_PLACE_KM = 30.0
 _NEAR_KM = 250.0
+_UNSURE = 0.5
 _AND, _COMMAS = "\u0648", ("،", ",")
 _QUOTES = frozenset("«»“”‹›\"'")
 _DATELINE_SIGNS = frozenset("،,:-–—/(")
@@ -63,9 +65,7 @@ def find_places(
     finder = _Finder(document, surface, book, taken)
     found = finder.run()
     chosen = _choose(found, countries or Counter())
-    return tuple(
-        _place(f"p{number}", name, spot, score) for number, (name, (spot, score)) in enumerate(zip(found, chosen), start=1)
-    )
+    return tuple(_place(f"p{number}", name, *choice) for number, (name, choice) in enumerate(chosen, start=1))
 
 
 # ── names in the text ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,9 +126,7 @@ class _Before:
 class _Finder:
     """Finds names in two readings: those with evidence beside them, then the bare ones of the same places."""
 
-    def __init__(
-        self, document: Document, surface: Surface, book: PlaceBook, taken: Sequence[tuple[int, int]]
-    ) -> None:
+    def __init__(self, document: Document, surface: Surface, book: PlaceBook, taken: Sequence[tuple[int, int]]) -> None:
         self._surface = surface
         self._book = book
         self._stems = _stems(document, surface)
@@ -358,23 +356,25 @@ def _bare(word: str) -> Iterator[tuple[int, str, str]]:
 # ── names → places ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _choose(names: Sequence[_Named], countries: Counter[str]) -> list[tuple[Spot, float]]:
-    """The likeliest spot of each name and how sure that is; one name means one place in an article."""
+def _choose(names: Sequence[_Named], countries: Counter[str]) -> list[tuple[_Named, tuple[Spot, float]]]:
+    """The names with their likeliest spot and how sure that is; one name means one place in an article."""
     anchors = [name.spots[0] for name in names if len({spot.country for spot in name.spots}) == 1]
     memory: dict[tuple[Spot, ...], tuple[Spot, float]] = {}
+    chosen = []
     for name in names:
         if name.spots not in memory:
             memory[name.spots] = _best(name.spots, countries, anchors)
-    return [_quarter(name, anchors) or memory[name.spots] for name in names]
+        choice = memory[name.spots] if name.noun != "quarter" else _quarter(name, anchors)
+        if choice is not None:
+            chosen.append((name, choice))
+    return chosen
 
 
 def _quarter(name: _Named, anchors: Sequence[Spot]) -> tuple[Spot, float] | None:
-    """A quarter or street lies in a town of the article, whatever larger town bears its name (حي الرياض in Khartoum)."""
-    if name.noun != "quarter":
-        return None
+    """A quarter or street lies in a town of the article, whatever larger town bears its name: حي الرياض in Khartoum."""
     others = [other for other in anchors if other not in name.spots]
     near = [s for s in name.spots if any(_distance_km(s, other) < _SAME_PLACE_KM for other in others)]
-    return (near[0], 0.5) if near else None
+    return (near[0], _UNSURE) if near else None
 
 
 def _best(spots: Sequence[Spot], countries: Counter[str], anchors: Sequence[Spot]) -> tuple[Spot, float]:

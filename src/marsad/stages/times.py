@@ -11,10 +11,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from marsad.records import Document, Time
 from marsad.rulebook.times import TimeBook, TimePattern
+from marsad.stages.calendar import (
+    day_before,
+    day_of,
+    hijri_day,
+    hijri_year,
+    iso_day,
+    month_after,
+    nearest_day,
+    period,
+)
 from marsad.stages.surface import PARAGRAPH, Surface, read_surface
 
 if TYPE_CHECKING:
@@ -199,12 +210,12 @@ class _Reader:
         )
 
     def _remember(self, time: Time, match: Match, quoted: bool) -> None:
-        day = _iso_day(time.value) if time.value is not None and len(time.value) == 10 else None
+        day = iso_day(time.value) if time.value is not None and len(time.value) == 10 else None
         if day is not None and not quoted:
             self._days.append(_Named(match.first, day, time.id))
 
     def _find_anchor(self, document: Document, units: Sequence[Unit]) -> date | None:
-        published = _iso_day(document.article.published)
+        published = iso_day(document.article.published)
         if published is not None:
             return self._shifted(published, units)
         for match in _matches(units, self._book):
@@ -219,7 +230,7 @@ class _Reader:
     def _shifted(self, published: date, units: Sequence[Unit]) -> date:
         """The day on which the article was written: «غدا الاثنين», published on a Monday, was written on Sunday."""
         shifts = set()
-        for today, weekday in zip(units, units[1:], strict=False):
+        for today, weekday in pairwise(units):
             if today.kind == "relday" and weekday.kind == "weekday":
                 day = published + timedelta(days=int(today.value))
                 shifts.add((int(weekday.value) - day.weekday() + 3) % 7 - 3)
@@ -266,7 +277,7 @@ class _Reader:
 
     # each reading yields the values of one match
 
-    def nothing(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
+    def nothing(self, _match: Match, _units: Sequence[Unit]) -> Iterator[_Value]:
         yield from ()
 
     def numeric_date(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
@@ -275,7 +286,7 @@ class _Reader:
             return
         year, month, day = parts if parts[0] > 31 else parts[::-1]
         year += 2000 if year < 50 else 1900 if year < 100 else 0
-        found = _hijri(year, month, day) if year < 1600 else _day(year, month, day)
+        found = hijri_day(year, month, day) if year < 1600 else day_of(year, month, day)
         if found is not None:
             yield _Value(match.first, match.end, found.isoformat(), absolute=True)
 
@@ -308,8 +319,8 @@ class _Reader:
         if self._now is None or number is None:
             yield _Value(match.first, match.end, None)
             return
-        month = _month_after(self._now, _direction(units))
-        found = _day(month.year, month.month, int(float(number.value)))
+        month = month_after(self._now, _direction(units))
+        found = day_of(month.year, month.month, int(float(number.value)))
         if found is not None:
             yield _Value(match.first, match.end, found.isoformat())
 
@@ -324,7 +335,7 @@ class _Reader:
 
     def relative_day(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         days = int(next(unit.value for unit in units if unit.kind == "relday"))
-        yield _Value(match.first, match.end, self._now and (self._now + timedelta(days=days)).isoformat())
+        yield _Value(match.first, match.end, (self._now + timedelta(days=days)).isoformat() if self._now else None)
 
     def neighbour_day(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         if self._days:
@@ -340,10 +351,10 @@ class _Reader:
         elif self._now is None:
             yield _Value(match.first, match.end, None)
         elif named is None:
-            month = _month_after(self._now, _direction(units))
+            month = month_after(self._now, _direction(units))
             yield _Value(match.first, match.end, f"{month.year}-{month.month:02}")
         else:
-            yield _Value(match.first, match.end, self._named_month(int(named.value), match, units))
+            yield _Value(match.first, match.end, self._named_month(int(named.value), match, units, self._now))
 
     def months(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         cut = next(i for i, unit in enumerate(units) if unit.kind in ("or", "and"))
@@ -402,18 +413,18 @@ class _Reader:
         if self._now is None:
             yield _Value(match.first, match.end, None)
         elif unit in ("D", "M", "Y") and number == int(number):
-            yield _Value(match.first, match.end, _before(self._now, int(number), unit))
+            yield _Value(match.first, match.end, day_before(self._now, int(number), unit))
         elif unit == "W":
-            yield _Value(match.first, match.end, _before(self._now, int(number * 7), "D"))
+            yield _Value(match.first, match.end, day_before(self._now, int(number * 7), "D"))
 
     def duration(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         length = _length(units)
         if length is None:
             return
-        value = _period(*length)
+        value = period(*length)
         choice = [unit for unit in units if unit.kind == "number"]
         if len(choice) == 2:
-            value = f"{value}/{_period(float(choice[1].value), length[1])}"
+            value = f"{value}/{period(float(choice[1].value), length[1])}"
         yield _Value(match.first, match.end, value, absolute=True)
 
     def short_duration(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
@@ -428,14 +439,14 @@ class _Reader:
             return
         named = self._days[-1] if self._days else None
         day = named.day if named is not None and self._is_near(named, match) else self._now
-        yield _Value(match.first, match.end, day and f"{day.isoformat()}T{hour}")
+        yield _Value(match.first, match.end, f"{day.isoformat()}T{hour}" if day else None)
 
     def feast(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         if self._now is None:
             yield _Value(match.first, match.end, None)
             return
         month, day = map(int, units[-1].value.split("-"))
-        yield _Value(match.first, match.end, _nearest(self._now, month, day).isoformat())
+        yield _Value(match.first, match.end, nearest_day(self._now, month, day).isoformat())
 
     def known(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         yield _Value(match.first, match.end, units[0].value, absolute=True)
@@ -473,51 +484,47 @@ class _Reader:
         month = int(next(unit.value for unit in units if unit.kind in ("month", "weakmonth")))
         year = _first(units, "yearnum")
         if year is not None:
-            found = _day(int(year.value), month, day)
+            found = day_of(int(year.value), month, day)
         elif self._now is None:
             return None
         else:
-            found = self._day_without_year(units, month, day, match)
-        return found and found.isoformat()
+            found = self._day_without_year(units, month, day, match, self._now)
+        return found.isoformat() if found else None
 
-    def _day_without_year(self, units: Sequence[Unit], month: int, day: int, match: Match) -> date | None:
+    def _day_without_year(self, units: Sequence[Unit], month: int, day: int, match: Match, now: date) -> date | None:
         """The nearest such day: this year's, the next one's if announced, else the last one that has come."""
-        now = self._now
-        assert now is not None
-        here = _day(now.year, month, day)
+        here = day_of(now.year, month, day)
         if here is None:
             return None
         weekday = _first(units, "weekday")
         if weekday is not None:
             years = (now.year, now.year - 1, now.year + 1)
-            days = [found for year in years if (found := _day(year, month, day)) is not None]
+            days = [found for year in years if (found := day_of(year, month, day)) is not None]
             here = next((found for found in days if found.weekday() == int(weekday.value)), here)
         direction = _direction(units)
         if direction < 0:
-            return here if here < now else _day(now.year - 1, month, day)
+            return here if here < now else day_of(now.year - 1, month, day)
         if direction > 0:
-            return here if here > now else _day(now.year + 1, month, day)
+            return here if here > now else day_of(now.year + 1, month, day)
         if here > now + _AHEAD and not self.is_ahead(match):
-            return _day(now.year - 1, month, day)
+            return day_of(now.year - 1, month, day)
         if here < now - 2 * _AHEAD and self.is_ahead(match):
-            return _day(now.year + 1, month, day)
+            return day_of(now.year + 1, month, day)
         return here
 
     def _hijri_day(self, units: Sequence[Unit], month: int, day: int) -> str | None:
         year = _first(units, "hijriyear")
         if year is not None:
-            found = _hijri(int(year.value), month, day)
-            return found and found.isoformat()
+            found = hijri_day(int(year.value), month, day)
+            return found.isoformat() if found else None
         if self._now is None:
             return None
-        now = _hijri_year(self._now)
-        candidates = [found for y in (now - 1, now, now + 1) if (found := _hijri(y, month, day)) is not None]
+        now = hijri_year(self._now)
+        candidates = [found for y in (now - 1, now, now + 1) if (found := hijri_day(y, month, day)) is not None]
         nearest = min(candidates, key=lambda found: abs((found - self._now).days) if self._now else 0, default=None)
-        return nearest and nearest.isoformat()
+        return nearest.isoformat() if nearest else None
 
-    def _named_month(self, month: int, match: Match, units: Sequence[Unit]) -> str:
-        now = self._now
-        assert now is not None
+    def _named_month(self, month: int, match: Match, units: Sequence[Unit], now: date) -> str:
         year, direction = now.year, _direction(units)
         if direction < 0:
             year -= month >= now.month
@@ -601,7 +608,7 @@ def _quoted_words(surface: Surface) -> list[bool]:
     return inside
 
 
-# ── the calendar ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── units ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _first(units: Sequence[Unit], *kinds: str) -> Unit | None:
@@ -618,42 +625,6 @@ def _has_year(units: Sequence[Unit]) -> bool:
 
 def _direction(units: Sequence[Unit]) -> int:
     return _has(units, "next") - _has(units, "last")
-
-
-def _iso_day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _month_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-def _before(day: date, number: int, unit: str) -> str | None:
-    try:
-        if unit == "D":
-            return (day - timedelta(days=number)).isoformat()
-        if unit == "M":
-            month = _month_after(day, -number)
-            return f"{month.year}-{month.month:02}"
-    except (OverflowError, ValueError):
-        return None
-    return f"{day.year - number:04}" if number < day.year else None
-
-
-def _nearest(now: date, month: int, day: int) -> date:
-    days = [found for year in (now.year - 1, now.year, now.year + 1) if (found := _day(year, month, day)) is not None]
-    return min(days, key=lambda found: abs((found - now).days))
 
 
 def _edge_month(units: Sequence[Unit]) -> str:
@@ -677,13 +648,6 @@ def _length(units: Sequence[Unit]) -> tuple[float, str] | None:
     return count * int(times or 1), designator
 
 
-def _period(number: float, unit: str) -> str:
-    """ISO 8601 duration: (3.5, "Y") is P3Y6M, (48, "TH") is PT48H."""
-    whole = int(number)
-    rest = {"Y": "6M", "D": "T12H", "TH": "30M"}.get(unit, "") if number != whole else ""
-    return f"P{unit[:-1]}{whole}{unit[-1]}{rest}"
-
-
 def _hour(units: Sequence[Unit]) -> str | None:
     unit = _first(units, "hour", "number", "ordinal")
     if unit is None:
@@ -692,23 +656,3 @@ def _hour(units: Sequence[Unit]) -> str | None:
         return unit.value
     hour = float(unit.value)
     return f"{int(hour):02}:00" if hour == int(hour) and hour <= 24 else None
-
-
-def _hijri(year: int, month: int, day: int) -> date | None:
-    """A day of the Umm al-Qura calendar, 1343–1500."""
-    from hijridate import Hijri
-
-    try:
-        found = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError):
-        return None
-    return date(found.year, found.month, found.day)
-
-
-def _hijri_year(day: date) -> int:
-    from hijridate import Gregorian
-
-    try:
-        return int(Gregorian(day.year, day.month, day.day).to_hijri().year)
-    except (ValueError, OverflowError):
-        return day.year - 579
