@@ -134,8 +134,9 @@ class Role(Actor):
 
     forms: singular, masculine and feminine, definite where it is an idafa or a described noun (وزير الخارجية، الأمين
     العام); forms without article are derived. plurals: as forms; the dual is derived. fixed: forms that stand only as
-    written (الخارجية, but not خارجية). type: whether it is a person or an institution. level: `national` if it speaks for the state alone with its country (وزير الخارجية), `none` if it
-    needs something more to say whom it acts for (المتحدث باسم).
+    written (الخارجية, but not خارجية). type: whether it is a person or an institution. level: `national` if it speaks
+    for the state with its country alone (وزير الخارجية), `none` if it needs something more to say whom it acts for
+    (المتحدث باسم).
     """
 
     forms: tuple[str, ...] = ()
@@ -165,8 +166,9 @@ class Inflection(Entry):
     """How words change (`rules/actors/inflection.yaml`): a table, not an actor, so it has no examples of its own.
 
     of: nisba (nationality adjectives), group (nouns for people), role and idafa (offices of one word and of several).
-    article: what makes a word definite. singular, dual, plural: endings; "-" is none, of spelling the accusative's. joins: words that some writers
-    attach to the next one. swaps: spellings that vary inside a word, both ways.
+    article: what makes a word definite. singular, dual, plural: endings; "-" is none; the singular of spelling is the
+    accusative's. joins: words that some writers attach to the next one. swaps: spellings that vary inside a word, both
+    ways.
     """
 
     PROVED: ClassVar[bool] = False

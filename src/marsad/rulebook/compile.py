@@ -11,12 +11,17 @@ from typing import Any, Final, TypeVar
 from marsad.rulebook.actors import Actor, ActorIndex, Country, Group, Inflection, Organisation, Person, Role
 from marsad.rulebook.cues import CueBook, CueEntry, SettingEntry, SourceEntry, WordsEntry, compile_cues
 from marsad.rulebook.event_index import EventIndex, compile_events
-from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry
+from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry, ParadigmEntry
+from marsad.rulebook.figures import FigureBook, FigureWord, NumberWord
+from marsad.rulebook.gazetteer import PlaceBook
 from marsad.rulebook.load import read_entries
 from marsad.rulebook.mentions import MentionBook, MentionWords, compile_mentions
+from marsad.rulebook.numbers import Numbers
+from marsad.rulebook.places import PlaceEntry, PlaceWord
 from marsad.rulebook.plover import PloverTerm, PloverType
 from marsad.rulebook.schema import Entry, Fault, RulebookError
 from marsad.rulebook.stances import StanceEntry
+from marsad.rulebook.times import TimeBook, TimePattern, TimeShape, TimeWord
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "rules"
 MAX_FILES = 2_000
@@ -50,12 +55,20 @@ KINDS: Final = (
     Kind("plover_terms", PloverTerm, ("plover_terms.yaml",)),
     Kind("event_entries", EventEntry, ("events/*.yaml",)),
     Kind("grammar_entries", GrammarEntry, ("grammar.yaml",)),
+    Kind("paradigm_entries", ParadigmEntry, ("paradigms.yaml",)),
     Kind("context_entries", ContextEntry, ("contexts.yaml",)),
     Kind("stance_entries", StanceEntry, ("stances.yaml",)),
     Kind("cue_entries", CueEntry, ("cues.yaml",)),
     Kind("source_entries", SourceEntry, ("statements_sources.yaml",)),
     Kind("setting_entries", SettingEntry, ("statements_settings.yaml",)),
     Kind("words_entries", WordsEntry, ("statements_words.yaml",)),
+    Kind("time_words", TimeWord, ("times_words.yaml",)),
+    Kind("time_shapes", TimeShape, ("times_shapes.yaml",)),
+    Kind("time_patterns", TimePattern, ("times.yaml",)),
+    Kind("number_words", NumberWord, ("figures_numbers.yaml",)),
+    Kind("figure_words", FigureWord, ("figures.yaml",)),
+    Kind("place_entries", PlaceEntry, ("places.yaml",)),
+    Kind("place_words", PlaceWord, ("places_words.yaml",)),
 )
 
 
@@ -78,16 +91,28 @@ class Rulebook:
     plover_terms: tuple[PloverTerm, ...] = ()
     event_entries: tuple[EventEntry, ...] = ()
     grammar_entries: tuple[GrammarEntry, ...] = ()
+    paradigm_entries: tuple[ParadigmEntry, ...] = ()
     context_entries: tuple[ContextEntry, ...] = ()
     stance_entries: tuple[StanceEntry, ...] = ()
     cue_entries: tuple[CueEntry, ...] = ()
     source_entries: tuple[SourceEntry, ...] = ()
     setting_entries: tuple[SettingEntry, ...] = ()
     words_entries: tuple[WordsEntry, ...] = ()
+    time_words: tuple[TimeWord, ...] = ()
+    time_shapes: tuple[TimeShape, ...] = ()
+    time_patterns: tuple[TimePattern, ...] = ()
+    number_words: tuple[NumberWord, ...] = ()
+    figure_words: tuple[FigureWord, ...] = ()
+    place_entries: tuple[PlaceEntry, ...] = ()
+    place_words: tuple[PlaceWord, ...] = ()
     actors: ActorIndex
     mentions: MentionBook
     cues: CueBook
     events: EventIndex
+    numbers: Numbers
+    times: TimeBook
+    figures: FigureBook
+    places: PlaceBook
 
     def entries(self) -> Iterator[Entry]:
         """Every entry of every kind."""
@@ -189,6 +214,7 @@ def _overlay(below: tuple[E, ...], above: tuple[E, ...]) -> tuple[E, ...]:
 
 def _compile(version: str, entries: dict[str, tuple[Any, ...]]) -> Rulebook:
     actors = (entries[field] for field in ("countries", "organisations", "persons", "roles", "groups"))
+    numbers = Numbers(entries["number_words"])
     return Rulebook(
         version=version,
         actors=ActorIndex((actor for kind in actors for actor in kind), entries["inflections"]),
@@ -197,7 +223,15 @@ def _compile(version: str, entries: dict[str, tuple[Any, ...]]) -> Rulebook:
             entries["cue_entries"], entries["source_entries"], entries["setting_entries"], entries["words_entries"]
         ),
         events=compile_events(
-            entries["event_entries"], entries["grammar_entries"], entries["context_entries"], entries["plover_types"]
+            entries["event_entries"],
+            entries["grammar_entries"],
+            entries["context_entries"],
+            entries["plover_types"],
+            entries["paradigm_entries"],
         ),
+        numbers=numbers,
+        times=TimeBook(entries["time_words"], entries["time_shapes"], entries["time_patterns"], numbers),
+        figures=FigureBook(entries["figure_words"]),
+        places=PlaceBook(entries["place_entries"], entries["place_words"]),
         **entries,
     )

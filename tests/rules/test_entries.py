@@ -1,0 +1,35 @@
+"""Every entry of the dictionaries proves itself: `pytest tests/rules -k ittahama` runs one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from marsad.coder import Coder
+from marsad.proof import event_ids, read
+from marsad.rulebook import Entry, load
+from marsad.rulebook.check import Case, Outcome, cases, is_proved, judge, lint
+
+RULEBOOK = load()
+ENTRIES = [entry for entry in RULEBOOK.entries() if is_proved(entry)]
+EVENTS = event_ids(RULEBOOK)
+
+
+@pytest.fixture(scope="session")
+def outcomes(request: pytest.FixtureRequest) -> Mapping[Case, Outcome]:
+    """What the coder makes of the examples of all entries that this run tests, read in one go."""
+    chosen = [item.callspec.params["entry"] for item in request.session.items if "outcomes" in item.fixturenames]
+    wanted = tuple(cases(chosen))
+    return dict(zip(wanted, read(Coder(), wanted), strict=True))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.file}::{entry.id}")
+def test_entry_proves_itself(entry: Entry, outcomes: Mapping[Case, Outcome]) -> None:
+    faults = [judge(case, outcomes[case], EVENTS) for case in cases([entry])]
+    assert not any(faults), "\n".join(str(fault) for fault in faults if fault)
+
+
+def test_no_lint() -> None:
+    faults = lint(RULEBOOK)
+    assert not faults, "\n".join(map(str, faults))
