@@ -6,7 +6,7 @@ import pytest
 
 from documents import document
 from marsad.records import Document, Entity, Mention, Statement
-from marsad.rulebook import load
+from marsad.rulebook.compile import load
 from marsad.stages.statements import CAPTION, QUOTATION, find_statements
 
 

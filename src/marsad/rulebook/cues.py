@@ -7,7 +7,7 @@ classes of function words on which the clause logic of `stages/statements.py` re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,11 @@ from marsad.rulebook.schema import Entry
 
 _E = TypeVar("_E")
 
+_WEAK = frozenset("\u0627\u064a\u0648")
+_PREFIXES = ("\u064a", "\u062a")
+_PERFECT = ("\u062a", "\u0648\u0627", "\u062a\u0627")
+_IMPERFECT = ("\u0648\u0646", "\u0627\u0646", "\u0648\u0627")
+
 Content = Literal["clause", "quote", "noun", "object", "judgement"]
 Shape = Literal["verb", "masdar", "participle"]
 
@@ -27,7 +32,8 @@ Shape = Literal["verb", "masdar", "participle"]
 class CueEntry(Entry):
     """One reporting word in all its shapes.
 
-    verb: third person masculine singular of the perfect (قال); masdar: verbal nouns (قول، تصريح); participle: active
+    verb: third person masculine singular of the perfect (قال); imperfect: its stem without the prefix (قول of يقول), for
+    common verbs, so that a form whose lemma was misread is still known; masdar: verbal nouns (قول، تصريح); participle: active
     participles, masculine singular (قائل: قائلا، قائلة). force: what the speaker does by speaking.
 
     content: in which shapes the words may follow: `clause` (after أنّ/إنّ), `quote` (in quotation marks or after a
@@ -39,6 +45,7 @@ class CueEntry(Entry):
     """
 
     verb: tuple[str, ...] = ()
+    imperfect: tuple[str, ...] = ()
     masdar: tuple[str, ...] = ()
     participle: tuple[str, ...] = ()
     force: str
@@ -84,11 +91,12 @@ class WordsEntry(Entry):
 class CueBook:
     """The index of all four kinds, by folded lemma or first word.
 
-    verbs, masdars, participles: folded lemma → entry. sources: folded first token → (tokens, entry), longest first.
+    verbs, masdars, participles: folded lemma → entry. forms: folded conjugated form → entry. sources: folded first token → (tokens, entry), longest first.
     settings: first lemma → (lemmas, entry), longest first. words: class → its phrases as tuples of folded tokens.
     """
 
     verbs: Mapping[str, CueEntry]
+    forms: Mapping[str, CueEntry]
     masdars: Mapping[str, CueEntry]
     participles: Mapping[str, CueEntry]
     sources: Mapping[str, tuple[tuple[tuple[str, ...], SourceEntry], ...]]
@@ -116,6 +124,7 @@ def compile_cues(
     cues = tuple(replace(cue, prepositions=tuple(map(fold, cue.prepositions)), relays=_fold(cue.relays)) for cue in cues)
     return CueBook(
         verbs=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.verb}),
+        forms=MappingProxyType({form: cue for cue in cues for form in _conjugated(cue)}),
         masdars=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.masdar}),
         participles=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.participle}),
         sources=_by_first((phrase, entry) for entry in sources for phrase in entry.words),
@@ -124,6 +133,19 @@ def compile_cues(
             {entry.id.partition("/")[2]: frozenset(tuple(fold(w).split()) for w in entry.words) for entry in words}
         ),
     )
+
+
+def _conjugated(cue: CueEntry) -> Iterator[str]:
+    """Third-person forms as they are written: perfect from the lemma, imperfect from its stem."""
+    for lemma in map(fold, cue.verb):
+        weak = lemma[:-1] if lemma[-1] in _WEAK else lemma
+        yield lemma
+        yield from (weak + ending for ending in _PERFECT)
+    for stem in map(fold, cue.imperfect):
+        weak = stem[:-1] if stem[-1] in _WEAK else stem
+        for prefix in _PREFIXES:
+            yield prefix + stem
+            yield from (prefix + weak + ending for ending in _IMPERFECT)
 
 
 def _fold(word: str | None) -> str | None:

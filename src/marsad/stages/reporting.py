@@ -141,7 +141,7 @@ def find_cues(reader: Reader) -> tuple[FoundCue, ...]:
 def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | None:
     book = reader.book
     if token.upos == "VERB":
-        verb = book.verbs.get(token.lemma)
+        verb = book.verbs.get(token.lemma) or book.forms.get(reader.forms[i])
         return (verb, "verb") if verb is not None else None
     if token.upos in ("NOUN", "ADJ"):
         participle = book.participles.get(token.lemma)
@@ -216,9 +216,10 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
                 return _clause_content(reader, j)
             passed = True
         elif not passed and token.upos == "ADP" and token.lemma in entry.prepositions:
-            content = _after_preposition(reader, i, j, entry, shape, limit)
+            content = _after_preposition(reader, j, entry, shape, limit)
             if content is not None:
-                return content
+                direct = _object(reader, i, entry, shape) if content.opening == "noun" else None
+                return direct if direct is not None and direct.token < j else content
         elif token.upos == "VERB" and not reader.is_in(j, "auxiliary"):
             if _is_coordinated(reader, j):
                 break
@@ -263,15 +264,17 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
         return None
     if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE:
         return Content(first, "quote", j, number)
-    is_short = near or "judgement" in entry.content
+    is_phrase = size > _SHORT_NAME and reader.tokens[first].upos in ("ADP", "CCONJ", "PART", "SCONJ")
+    is_short = near or has_verb or is_phrase or "judgement" in entry.content
     return Content(first, "quote", j, number) if is_short and size >= 2 else None
 
 
 def _is_weak(reader: Reader, content: Content) -> bool:
     """A few words in marks, which may be a name: «أكد "المصدر المسؤول" أن …»."""
     assert content.quotation is not None  # noqa: S101
-    size = reader.token_at(reader.quotations[content.quotation].last) - content.token
-    return size <= _SHORT_NAME
+    last = reader.token_at(reader.quotations[content.quotation].last)
+    has_verb = any(token.upos in ("VERB", "AUX") for token in reader.tokens[content.token : last])
+    return last - content.token <= _SHORT_NAME or not has_verb
 
 
 def _after_colon(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape) -> Content | None:
@@ -318,9 +321,7 @@ def _after_suffix(reader: Reader, j: int) -> int:
     return k
 
 
-def _after_preposition(
-    reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape, limit: int
-) -> Content | None:
+def _after_preposition(reader: Reader, j: int, entry: CueEntry, shape: Shape, limit: int) -> Content | None:
     """أن, a quotation or a noun phrase behind a preposition of the cue."""
     k = j + 1
     if k >= limit:

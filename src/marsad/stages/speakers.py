@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.records import Entity, Mention, Token
-from marsad.stages.reporting import FoundCue, Reader, clause_of
+from marsad.stages.reporting import FoundCue, Reader, clause_of, is_hal
 
 _TA_MARBUTA = "\u0647"
 _MAX_SUBJECT = 40
@@ -135,7 +135,7 @@ def _relayed(reader: Reader, parties: Parties, cue: FoundCue) -> Party | None:
     for k in range(cue.token + 1, last - 1):
         if reader.tokens[k].upos == "VERB":
             return None
-        is_relay = reader.forms[k] == cue.entry.relays or reader.phrase_at(k - 1, "relay") == 2
+        is_relay = reader.forms[k] == cue.entry.relays or (k > 0 and reader.phrase_at(k - 1, "relay") == 2)
         if is_relay:
             return next((parties.at[j] for j in range(k + 1, min(k + 4, last)) if j in parties.at), None)
     return None
@@ -176,6 +176,9 @@ def _after_verb(reader: Reader, parties: Parties, cue: FoundCue, end: int | None
                 return NO_SUBJECT
             return Subject(j, parties.at[j], True)
         elif token.upos in _NOUNS and not _is_object(reader, cue, j):
+            is_hal_of_verb = token.upos in ("NOUN", "ADJ") and token.feat("Definite") == "Ind" and is_hal(reader, j)
+            if is_hal_of_verb and token.feat("Case") == "Acc":
+                return NO_SUBJECT
             return _noun_phrase(reader, parties, j, limit)
         else:
             j += 1
@@ -213,22 +216,28 @@ def _leaves_phrase(reader: Reader, j: int) -> bool:
 
 
 def _noun_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> Subject:
-    """A noun phrase without an entity at its head may have a person in its apposition (المتحدث باسم …، فلان)."""
+    """A noun phrase without an entity at its head may name its person behind a title (ولي العهد الأمير فلان) or in
+    apposition (المتحدث باسم …، فلان); a paper speaks for the one who issued it (بيان للوزارة)."""
+    is_paper = reader.tokens[j].lemma in reader.book.settings
+    inside = False
     for k in range(j + 1, min(limit, j + _MAX_APPOSITION)):
-        party = parties.at.get(k)
-        if party is not None and k == party.first and _is_apposed(reader, parties, party):
-            return Subject(k, party, True)
-        if reader.tokens[k].upos in ("VERB", "SCONJ") or reader.is_in(k, "relative"):
+        token = reader.tokens[k]
+        if token.upos in ("VERB", "SCONJ") or reader.is_in(k, "relative") or k in reader.opens:
             break
+        inside = inside or token.upos == "ADP"
+        party = parties.at.get(k)
+        if party is not None and (is_paper or _is_named(reader, parties, party, k, inside=inside)):
+            return Subject(k, party, True)
     return Subject(j, None, True)
 
 
-def _is_apposed(reader: Reader, parties: Parties, party: Party) -> bool:
-    """A person's name that stands free: behind a comma, or right behind a title."""
-    if parties.types[party.entity] != "person":
+def _is_named(reader: Reader, parties: Parties, party: Party, k: int, *, inside: bool) -> bool:
+    """A person's name that goes with the title before it; inside: a preposition stands in between."""
+    if parties.types[party.entity] != "person" or k != party.first:
         return False
-    before = reader.tokens[party.first - 1]
-    return before.form in _COMMAS or (reader.tokens[party.first].upos in ("X", "PROPN") and before.upos != "ADP")
+    before = reader.tokens[k - 1]
+    is_free = before.form in _COMMAS or (reader.tokens[k].upos in ("X", "PROPN") and before.upos != "ADP")
+    return is_free or not inside
 
 
 def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:

@@ -23,6 +23,7 @@ QUOTATION = "statement/quotation"
 
 _COMMAS = frozenset("،,")
 _TRAILING = " \t\n.،,؛;:…-–"
+_DATELINE = frozenset("()[]-–—")
 _DENYING = frozenset(("denies", "doubts"))
 _MIN_TOKENS = 2
 _MIN_LOOSE_QUOTE = 6
@@ -213,6 +214,8 @@ class _Statements:
         cue = draft.cue
         if cue is None or cue.content is None:
             return False
+        if self.reader.inside[cue.token] >= 0 and cue.content.opening != "quote":
+            return True
         if draft.subject.party is None and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
             return True
         sentence = self.document.sentences[self.reader.sentence[cue.token]]
@@ -342,7 +345,7 @@ class _Statements:
     def _caption_party(self, first: int, colon: int) -> Party | None:
         """Who is named before the colon, if nothing but a name and perhaps «ردا على …» stands there."""
         reader = self.reader
-        if any(token.upos == "VERB" for token in reader.tokens[first:colon]):
+        if any(token.upos == "VERB" or token.form in _DATELINE for token in reader.tokens[first:colon]):
             return None
         found = self.parties.between(first, colon)
         if not found or found[0].first > first + 4:
