@@ -10,7 +10,6 @@ from pathlib import Path
 
 from marsad.coder import Coder
 from marsad.records import Article, Document
-from marsad.rulebook.actors import Group, Role
 from marsad.rulebook.check import Case, Outcome, cases, judge, lint
 from marsad.rulebook.compile import SHIPPED, Rulebook
 from marsad.rulebook.schema import Fault, RulebookError
@@ -55,5 +54,11 @@ def event_ids(rulebook: Rulebook) -> frozenset[str]:
 
 
 def _nominals(document: Document, rulebook: Rulebook) -> frozenset[str]:
-    found = (actor for mention in find_mentions(document, rulebook) for actor in mention.candidates)
-    return frozenset(actor.id for actor in found if isinstance(actor, Role | Group))
+    """The offices and groups whose words stand in a mention of an actor."""
+    mentions = find_mentions(document, rulebook)
+    return frozenset(
+        match.entry.id
+        for match in rulebook.actors.find(document)
+        if match.kind in ("role", "group")
+        and any(mention.first <= match.first and match.last <= mention.last for mention in mentions)
+    )

@@ -165,15 +165,16 @@ class Group(Actor):
 class Inflection(Entry):
     """How words change (`rules/actors/inflection.yaml`): a table, not an actor, so it has no examples of its own.
 
-    of: nisba (nationality adjectives), group (nouns for people), role and idafa (offices of one word and of several).
-    article: what makes a word definite. singular, dual, plural: endings; "-" is none; the singular of spelling is the
-    accusative's. joins: words that some writers attach to the next one. swaps: spellings that vary inside a word, both
-    ways.
+    of: nisba (nationality adjectives), group (nouns for people), nominal (adjectives of relation that stand for people,
+    whose feminine is an abstract noun), role and idafa (offices of one word and of several).
+    article: what makes a word definite. singular, dual, plural: endings; "-" is none; of spelling, the singular is the
+    accusative's and the plural the ending of adjectives of relation. joins: words that some writers attach to the next
+    one. swaps: spellings that vary inside a word, both ways.
     """
 
     PROVED: ClassVar[bool] = False
 
-    of: Literal["nisba", "group", "role", "idafa", "spelling"]
+    of: Literal["nisba", "group", "nominal", "role", "idafa", "spelling"]
     article: str | None = None
     singular: tuple[str, ...] = ()
     dual: tuple[str, ...] = ()
@@ -278,6 +279,7 @@ def _match(reading: _Reading, first: int, last: int) -> ActorMatch:
     )
 
 
+_SURE_OF_NAMES = frozenset(("name", "capital", "metonym"))
 _SORTS: dict[MatchKind, str] = {
     "name": "name", "capital": "name", "metonym": "name", "people": "name",
     "demonym": "demonym", "role": "role", "group": "group",
@@ -296,13 +298,17 @@ def _longest_of_each_sort(found: list[ActorMatch]) -> list[ActorMatch]:
 
 
 def _settle_weak(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
-    """Weak readings become plain ones beside a clearer mention, and go where another reading of the span has one."""
+    """Weak readings become plain ones beside a clearer mention.
+
+    Without one, adjectives are dropped, and names where another reading of the span has one; the rest stay weak, for
+    whoever knows more than the words (that the model takes them for a name).
+    """
     clear = {match.entry.id for match in found if not match.weak}
     decided = {(m.first, m.last) for m in found if not m.weak or m.entry.id in clear}
     for match in found:
         if not match.weak or match.entry.id in clear:
             yield replace(match, weak=False) if match.weak else match
-        elif (match.first, match.last) not in decided:
+        elif match.kind in _SURE_OF_NAMES and (match.first, match.last) not in decided:
             yield match
 
 
@@ -436,6 +442,7 @@ class _Forms:
         tables = {table.of: table for table in inflections}
         spelling = tables.get("spelling")
         self._article = fold(spelling.article or "") if spelling else ""
+        self._nisba = fold(spelling.plural[0]) if spelling and spelling.plural else " "
         self._accusative = fold(spelling.singular[0]) if spelling and spelling.singular else ""
         self._joins = frozenset(map(fold, spelling.joins)) if spelling else frozenset()
         self._swaps = [(fold(a), fold(b)) for a, b in spelling.swaps] if spelling else []
@@ -470,7 +477,7 @@ class _Forms:
         else:
             yield _Form(words)
 
-    def _adjective(self, words: tuple[str, ...], of: Literal["nisba", "group"]) -> Iterator[_Form]:
+    def _adjective(self, words: tuple[str, ...], of: Literal["nisba", "group", "nominal"]) -> Iterator[_Form]:
         """Of compounds every word is inflected (الكورية الشمالية) or the last alone (الجنوب أفريقية)."""
         for number, ending in self._endings.get(of, (("singular", ""),)):
             for inflected in ((*words[:-1], words[-1] + ending), tuple(word + ending for word in words)):
@@ -481,7 +488,7 @@ class _Forms:
 
     def _group(self, group: Group, words: tuple[str, ...], base: str) -> Iterator[_Form]:
         if base in map(fold, group.lemmas):
-            yield from self._adjective(words, "group")
+            yield from self._adjective(words, "nominal" if base.endswith(self._nisba) else "group")
         else:
             yield from self._people(words)
             yield _Form((*words[:-1], words[-1] + self._accusative), "plural", definite=False)
