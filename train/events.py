@@ -59,6 +59,7 @@ class Example:
 
 
 def main() -> None:
+    torch.set_num_threads(1)
     options = argparse.ArgumentParser()
     options.add_argument("gold", type=Path)
     options.add_argument("--score", type=Path, required=True)
@@ -73,7 +74,7 @@ def main() -> None:
     scenes = {key: _scene(item, rulebook) for key, item in coded.items()}
     examples = {key: list(label(scenes[key], coded[key], golds[key], scorer)) for key in scenes}
     print(Counter(e.gold for found in examples.values() for e in found))
-    proofs = list(read_proofs(rulebook))
+    proofs = list(read_proofs(rulebook, args.cache and args.cache.with_suffix(".proofs")))
     if args.folds:
         cross_validate(args.folds, coded, golds, scenes, examples, proofs, rulebook, scorer, args.dump)
     if args.out:
@@ -110,13 +111,20 @@ def read_gold(folder: Path, rulebook: Any, cache: Path | None) -> tuple[dict[str
         golds[gold["id"]] = gold
         text = path.with_name("article.txt").read_text(encoding="utf-8")
         articles.append(Article(id=gold["id"], text=text, published=gold["published"], language="ar"))
+    return {c.document.article.id: c for c in _cached(cache, lambda: _code_all(articles, rulebook))}, golds
+
+
+def _code_all(articles: Iterable[Article], rulebook: Any) -> list[Coded]:
+    return [code_before(document, rulebook) for document in parse(articles)]
+
+
+def _cached(cache: Path | None, make: Any) -> list[Coded]:
     if cache is not None and cache.exists():
-        documents = pickle.loads(cache.read_bytes())
-    else:
-        documents = list(parse(articles))
-        if cache is not None:
-            cache.write_bytes(pickle.dumps(documents))
-    return {d.article.id: code_before(d, rulebook) for d in documents}, golds
+        return list(pickle.loads(cache.read_bytes()))
+    made = list(make())
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(made))
+    return made
 
 
 def code_before(document: Document, rulebook: Any) -> Coded:
@@ -166,7 +174,7 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
         yield example
 
 
-def read_proofs(rulebook: Any) -> Iterable[Example]:
+def read_proofs(rulebook: Any, cache: Path | None) -> Iterable[Example]:
     """The examples of the dictionaries: their own entry must fire on `matches` and must not on `rejects`."""
     texts = [
         (entry.id, example.text, right)
@@ -175,8 +183,10 @@ def read_proofs(rulebook: Any) -> Iterable[Example]:
         for example in examples
     ]
     articles = [Article(id=str(i), text=text, published="2022-01-08") for i, (_, text, _) in enumerate(texts)]
-    for document, (entry, _, right) in zip(parse(articles), texts, strict=True):
-        scene = _scene(code_before(document, rulebook), rulebook)
+    wanted = {text: (entry, right) for entry, text, right in texts}
+    for item in _cached(cache, lambda: _code_all(articles, rulebook)):
+        entry, right = wanted.get(item.document.article.text, ("", 0))
+        scene = _scene(item, rulebook)
         for candidate in scene.candidates:
             if candidate.event.entry.id == entry:
                 casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)

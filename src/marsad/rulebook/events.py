@@ -128,3 +128,29 @@ class ContextEntry(Entry):
 
     context: Context
     lemmas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParadigmEntry(Entry):
+    """How one class of words makes its forms (`rules/paradigms.yaml`), on folded spelling; "-" stands for nothing.
+
+    starts, not_starts, ends, not_ends: letters the lemma begins or ends with; hollow: its last letter but one is alef.
+    shortest, longest: its length. drop, trim: letters that go in front and at the end. middle: what replaces the last
+    letter but one. front, back: what is added; each combination is a form.
+    """
+
+    PROVED: ClassVar[bool] = False
+
+    of: Literal["verb", "noun", "participle", "clitic"]
+    starts: tuple[str, ...] = ()
+    not_starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    not_ends: tuple[str, ...] = ()
+    hollow: bool = False
+    shortest: int = 2
+    longest: int = 12
+    drop: int = 0
+    trim: int = 0
+    middle: tuple[str, ...] = ()
+    front: tuple[str, ...] = ("-",)
+    back: tuple[str, ...] = ("-",)

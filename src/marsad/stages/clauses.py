@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from marsad.language.orthography import fold
 from marsad.records import Document, Token
 
 ClauseKind = Literal["main", "coordinate", "relative", "complement", "adverbial"]
@@ -61,15 +62,27 @@ class Place:
 class Reading:
     """A document with its clauses, and the places of noun phrases in them.
 
-    clauses: in text order; clause_of: token → index of its clause. prepositions: token → the preposition before its
-    noun phrase, or ""; compounds: token → the preposition and noun before it (على يد), or "".
+    folded: forms as they are compared. clauses: in text order; clause_of: token → index of its clause. prepositions:
+    token → the preposition before its noun phrase, or ""; compounds: token → the preposition and noun before it (على
+    يد), or "". sentence_of: token → index of its sentence.
     """
 
-    __slots__ = ("_bare", "clause_of", "clauses", "compounds", "document", "prepositions", "sentence_of", "tokens")
+    __slots__ = (
+        "_bare",
+        "clause_of",
+        "clauses",
+        "compounds",
+        "document",
+        "folded",
+        "prepositions",
+        "sentence_of",
+        "tokens",
+    )
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
+        self.folded = [fold(token.form) for token in self.tokens]
         self.sentence_of = [0] * len(self.tokens)
         for number, sentence in enumerate(document.sentences):
             for i in range(sentence.first, sentence.last):

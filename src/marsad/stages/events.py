@@ -19,12 +19,13 @@ from marsad.rulebook.event_index import EventIndex, Words
 from marsad.stages.clauses import Clause, Reading
 from marsad.stages.heads import Head, load_heads
 from marsad.stages.roles import Cast, Casting, Party, choose, coordinated, find_options, gather_cast, plain_scores
-from marsad.stages.triggers import Candidate, find_candidates
+from marsad.stages.triggers import Candidate, find_candidates, find_word
 
 _WORTH = 0.30
 _ACTOR = 0.25
 _RECIPIENT = 0.25
 _SECOND = 0.5
+_MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _UNLEARNED = 0.6
@@ -356,27 +357,14 @@ def _innermost(statements: Sequence[Statement], at: int) -> Statement | None:
 def find_mode(reading: Reading, candidate: Candidate) -> str | None:
     """The mode by the words beside the trigger, else the entry's own, else by the vocabulary of the type."""
     event = candidate.event
-    tokens = reading.tokens
-    last = min(reading.clause(candidate.token).last, candidate.token + 12)
-    lemmas = [t.lemma for t in tokens[candidate.token : last]]
-    for modes in (event.modes, None, event.type_modes):
-        if modes is None:
-            if event.entry.mode is not None:
-                return event.entry.mode
-            continue
-        for mode, words in modes:
-            if _has(lemmas, words):
-                return mode
-    return None
+    last = min(reading.clause(candidate.token).last, candidate.token + _MODE_REACH)
+    around = range(candidate.token, last)
+    own = _mode_among(reading, around, event.modes)
+    return own or event.entry.mode or _mode_among(reading, around, event.type_modes)
 
 
-def _has(lemmas: Sequence[str], words: Words) -> bool:
-    for i, lemma in enumerate(lemmas):
-        if lemma in words.single:
-            return True
-        if any(tuple(lemmas[i + 1 : i + 1 + len(rest)]) == rest for rest in words.phrases.get(lemma, ())):
-            return True
-    return False
+def _mode_among(reading: Reading, around: Sequence[int], modes: Iterable[tuple[str, Words]]) -> str | None:
+    return next((mode for mode, words in modes if find_word(reading, around, words) >= 0), None)
 
 
 def _contexts(scene: Scene, candidate: Candidate, clause: Clause, mode: str | None) -> tuple[str, ...]:
@@ -385,12 +373,12 @@ def _contexts(scene: Scene, candidate: Candidate, clause: Clause, mode: str | No
     found: set[str] = set(entry.contexts)
     kind = index.plover.get(entry.type)
     found.update(c for m in (kind.modes if kind else ()) if m.mode == mode for c in m.contexts)
-    lemmas = [t.lemma for t in scene.reading.tokens[clause.first : clause.last]]
-    for i, lemma in enumerate(lemmas):
-        found.update(index.contexts.get(lemma, ()))
-        for rest, context in index.context_phrases.get(lemma, ()):
-            if tuple(lemmas[i + 1 : i + 1 + len(rest)]) == rest:
-                found.add(context)
+    folded = scene.reading.folded
+    for i in range(clause.first, clause.last):
+        form = folded[i]
+        found.update(index.contexts.get(form, ()) or index.contexts.get(scene.reading.tokens[i].lemma, ()))
+        if i + 1 < clause.last:
+            found.update(context for rest, context in index.context_phrases.get(form, ()) if folded[i + 1] in rest)
     return tuple(sorted(found))
 
 

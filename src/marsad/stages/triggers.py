@@ -6,7 +6,17 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from marsad.records import Token
-from marsad.rulebook.event_index import CompiledEvent, EventIndex, GrammarCue, Sense, Shape, Words
+from marsad.rulebook.event_index import (
+    CLASS_OF,
+    CompiledEvent,
+    EventIndex,
+    FormClass,
+    GrammarCue,
+    Sense,
+    Shape,
+    Words,
+    specificity,
+)
 from marsad.rulebook.events import GrammarKind
 from marsad.stages.clauses import Reading
 
@@ -17,6 +27,13 @@ _TAGS: dict[Shape, frozenset[str]] = {
     "participle": frozenset(("ADJ", "NOUN", "X")),
     "passive": frozenset(("ADJ", "NOUN", "X")),
 }
+_CLASS_TAGS: dict[FormClass, frozenset[str]] = {
+    "verb": frozenset(("VERB", "AUX")),
+    "noun": frozenset(("NOUN", "X", "PROPN")),
+    "participle": frozenset(("ADJ", "NOUN", "X")),
+}
+_OPEN = frozenset(("VERB", "NOUN", "ADJ", "X", "PROPN", "AUX"))
+_SHORTEST = 3
 _REACH = 12
 _NOUN_REACH = 6
 _BEFORE = 3
@@ -58,15 +75,36 @@ def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = fr
     named = _inside_names(reading) | named
     found = []
     for i, token in enumerate(reading.tokens):
-        senses = index.senses.get(token.lemma)
-        if senses is None or i in named:
+        if i in named or token.upos not in _OPEN:
             continue
-        fitting = [s for s in senses if token.upos in _TAGS[s.shape] and not _is_person(s, token)]
-        if fitting:
-            candidate = _candidate(reading, index, i, fitting)
+        senses = find_senses(index, token, reading.folded[i])
+        if senses:
+            candidate = _candidate(reading, index, i, senses)
             if candidate is not None:
                 found.append(candidate)
     return tuple(found)
+
+
+def find_senses(index: EventIndex, token: Token, form: str) -> tuple[Sense, ...]:
+    """The senses of a token by its lemma and by its form: the lemma of a rare verb is easily read wrongly, and its form
+    is then the better witness; so is the form where the tag fits none of its readings."""
+    found = {id(s): s for s in index.senses.get(token.lemma, ()) if token.upos in _TAGS[s.shape]}
+    readings = index.forms.get(form) or _without_clitic(index, form)
+    fitting = [(of, lemma) for of, lemma in readings if token.upos in _CLASS_TAGS[of]]
+    if not fitting and not found:
+        fitting = [(of, lemma) for of, lemma in readings if of != "verb" or form != lemma]
+    for of, lemma in fitting:
+        found.update((id(s), s) for s in index.senses[lemma] if CLASS_OF[s.shape] == of)
+    return tuple(sorted((s for s in found.values() if not _is_person(s, token)), key=specificity))
+
+
+def _without_clitic(index: EventIndex, form: str) -> tuple[tuple[FormClass, str], ...]:
+    for clitic in index.clitics:
+        if form.startswith(clitic) and len(form) >= len(clitic) + _SHORTEST:
+            readings = index.forms.get(form[len(clitic) :])
+            if readings:
+                return readings
+    return ()
 
 
 def _is_person(sense: Sense, token: Token) -> bool:
@@ -107,17 +145,17 @@ def _fits(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKi
     tokens = reading.tokens
     if entry.person == "first" and "Person=1" not in tokens[i].feats:
         return None
-    if event.not_after and any(t.lemma in event.not_after for t in tokens[max(0, i - 2) : i]):
+    if event.not_after and _any_in(reading, max(0, i - 2), i, event.not_after):
         return None
     clause = reading.clause(i)
-    if event.not_in and any(t.lemma in event.not_in for t in tokens[clause.first : clause.last]):
+    if event.not_in and _any_in(reading, clause.first, clause.last, event.not_in):
         return None
     around = _surroundings(reading, i, sense.shape)
-    if event.without and _find_word(tokens, around, event.without) >= 0:
+    if event.without and find_word(reading, around, event.without) >= 0:
         return None
     if not event.with_:
         return -1
-    companion = _find_word(tokens, around, event.with_)
+    companion = find_word(reading, around, event.with_)
     return companion if companion >= 0 else None
 
 
@@ -136,15 +174,24 @@ def _surroundings(reading: Reading, i: int, shape: Shape) -> tuple[int, ...]:
     return (*after, *before)
 
 
-def _find_word(tokens: Sequence[Token], around: Sequence[int], words: Words) -> int:
+def find_word(reading: Reading, around: Sequence[int], words: Words) -> int:
+    """The first of the tokens that begins one of the words or phrases, -1 if none does."""
+    tokens, folded = reading.tokens, reading.folded
     for j in around:
-        lemma = tokens[j].lemma
-        if lemma in words.single:
-            return j
-        for rest in words.phrases.get(lemma, ()):
-            if tuple(t.lemma for t in tokens[j + 1 : j + 1 + len(rest)]) == rest:
+        for form in (tokens[j].lemma, folded[j]):
+            if form in words.single:
                 return j
+            for rest in words.phrases.get(form, ()):
+                following = range(j + 1, j + 1 + len(rest))
+                if following.stop <= len(tokens) and all(
+                    tokens[k].lemma in forms or folded[k] in forms for k, forms in zip(following, rest, strict=True)
+                ):
+                    return j
     return -1
+
+
+def _any_in(reading: Reading, first: int, last: int, words: frozenset[str]) -> bool:
+    return any(reading.tokens[j].lemma in words or reading.folded[j] in words for j in range(first, last))
 
 
 def _find_cues(reading: Reading, index: EventIndex, i: int) -> tuple[tuple[GrammarKind, int], ...]:
@@ -156,7 +203,7 @@ def _find_cues(reading: Reading, index: EventIndex, i: int) -> tuple[tuple[Gramm
         reach.extend((j, 1) for j in range(clause.link, max(clause.link - 2, -1), -1))
     for j, distance in reach:
         token = reading.tokens[j]
-        for cue in index.grammar.get(token.lemma, ()):
+        for cue in index.grammar.get(token.lemma) or index.grammar.get(reading.folded[j], ()):
             if distance <= cue.window and _applies(cue, token):
                 found.setdefault(cue.kind, j)
     return tuple(found.items())
