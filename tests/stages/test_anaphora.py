@@ -93,7 +93,7 @@ def test_we_inside_a_statement_is_its_speaker() -> None:
 def test_an_object_pronoun_is_not_the_subject() -> None:
     text = document(
         f"التقى/VERB/التقى/{_M}>0:root توكاييف/X>1:nsubj وزير/NOUN//Gender=Masc>1:obj الخارجية>3:nmod "
-        f"الروسي/ADJ>3:amod و/CCONJ>7:cc +طالب/VERB/طالب/{_M}>1:conj +ه/PRON//Gender=Masc|Number=Sing|Person=3>7:obj"
+        f"الروسي/ADJ>3:amod و/CCONJ>7:cc +طالب/VERB/طالب/{_M}>1:conj +ه/PRON//Gender=Masc|Number=Sing|Person=3|PronType=Prs>7:obj"
     )
     assert meant(text, resolved(text), 6) == "قاسم جومارت توكاييف"
     assert meant(text, resolved(text), 7) == "وزير الخارجية الروسي"

@@ -85,7 +85,7 @@ class _Resolver:
                 token = self.tokens[i]
                 if token.upos == "VERB" and token.deprel not in _AUXILIARY:
                     self._verb(i, number, sentence)
-                elif token.upos == "PRON" and "PronType=Rel" not in token.feats:
+                elif token.upos == "PRON" and "PronType=Prs" in token.feats:
                     self._pronoun(i, number, sentence)
         return self.found
 
@@ -272,7 +272,7 @@ class _Resolver:
         person = token.feat("Person")
         if person == "1":
             entity = self.speaker_at.get(i)
-        elif person == "2" or "PronType=Dem" in token.feats or "PronType=Int" in token.feats:
+        elif person == "2":
             return
         else:
             entity = self._antecedent_of_pronoun(i, number, sentence)

@@ -277,9 +277,7 @@ class _Resolver:
         if mention.country is not None and actor.country is not None and mention.country != actor.country:
             return False
         owner = self.of.get(mention.owner) if mention.owner >= 0 else None
-        if owner is not None and actor.owner is not None and owner is not actor.owner:
-            return owner.country is not None and owner.type == actor.owner.type == "country"
-        return True
+        return owner is None or owner is actor.owner or owner.type == "country"
 
     def _latest(self, number: int, actors: Iterable[_Actor]) -> _Actor | None:
         """The one mentioned last before this mention, else the first one after it."""
@@ -314,8 +312,12 @@ class _Resolver:
         if same:
             return self._latest(number, same)
         if head in self.classes["official"] and mention.country is not None:
-            return self._latest(number, (a for a in people if a.offices and a.country == mention.country))
+            officials = (a for a in people if a.offices and a.country == mention.country)
+            return self._latest(number, (a for a in officials if not self._is_sovereign(a)))
         return None
+
+    def _is_sovereign(self, actor: _Actor) -> bool:
+        return any(head in self.classes["sovereign"] for _, head in actor.offices)
 
     def _same_words(self, mention: FoundMention) -> _Actor | None:
         """A description repeated word by word, or one that the headline already gave."""
@@ -421,9 +423,9 @@ class _Resolver:
         for actor in self.actors:
             if actor.country is None and actor.entry is None and actor.mentions:
                 first = self.found[actor.mentions[0]]
-                near = by_sentence.get(self.sentence_of[first.first], set())
+                near = {c for c in by_sentence.get(self.sentence_of[first.first], ()) if self._of_known(c)}
                 national = any(isinstance(c, Role) and c.level == "national" for c in first.candidates)
-                if len(near) == 1 and first.kind == "nominal":
+                if first.kind == "nominal" and (near == {self.main_country} or (national and len(near) == 1)):
                     actor.country = next(iter(near))
                 elif national:
                     actor.country = self.main_country

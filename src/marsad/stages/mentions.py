@@ -126,6 +126,7 @@ class _Finder:
         self.document = document
         self.tokens = tokens
         self.classes = rulebook.mentions
+        self.actors = rulebook.actors
         self.article = tuple(self.classes["article"])
         self.sound_plurals = tuple(self.classes["sound_plural"])
         self.forms = [_folded(token.form) for token in tokens]
@@ -163,6 +164,10 @@ class _Finder:
         matches = self.matches.get(i, ())
         if not matches and tag in _CLITIC_TAGS and i not in self.names:
             return None
+        if tag in ("NOUN", "PROPN", "X"):
+            phrase = self._pointing(i, depth) or self._label(i)
+            if phrase is not None:
+                return phrase
         name = self._name(i)
         office = _longest(matches, "role")
         if office is not None and (name is None or office.last > name.last) and tag != "VERB":
@@ -172,15 +177,9 @@ class _Finder:
         if tag == "VERB":
             return None
         group = _longest(matches, "group")
-        if group is not None:
+        if group is not None and self.forms[i] not in self.classes["no_person"]:
             return self._group(group, depth)
-        return (
-            self._counted(i, depth)
-            or self._pointing(i, depth)
-            or self._labelled(i, depth)
-            or self._national(i, depth)
-            or self._people(i, depth)
-        )
+        return self._counted(i, depth) or self._body(i, depth) or self._national(i, depth) or self._people(i, depth)
 
     # ── names ──
 
@@ -214,7 +213,11 @@ class _Finder:
         return by_first
 
     def _is_described(self, name: Name) -> bool:
-        return any(m.kind in ("role", "group", "demonym") for i in range(name.first, name.last) for m in self.matches.get(i, ()))
+        return any(
+            m.kind in ("role", "group", "demonym")
+            for i in range(name.first, name.last)
+            for m in self.matches.get(i, ())
+        )
 
     def _known_name(self, i: int) -> _Phrase | None:
         """A name that the model saw elsewhere in the article and missed here."""
@@ -287,14 +290,16 @@ class _Finder:
 
     def _model_name(self, model: Name, shorter: Sequence[ActorMatch]) -> _Phrase | None:
         """A name only the model knows; one that begins with a dictionary's full name keeps that entry."""
-        first, last = model.first, model.last
+        first, last = self._trimmed(model)
+        if first >= last:
+            return None
         if model.coarse == "PER":
             first = self._skip_titles(first, last)
             if first >= last:
                 return None
             words = tuple(f for f, t in zip(self.forms[first:last], self.tags[first:last], strict=True) if t != "PUNCT")
             inside = [m for i in range(first, last) for m in self.matches.get(i, ()) if _is_full_person(m)]
-            entries = tuple(dict.fromkeys(m.entry for m in inside))
+            entries = tuple(dict.fromkeys(m.entry for m in inside)) or self._spelled_out(words)
             return _Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
         if last - first == 1 and self.lemmas[first] in self.classes["body"]:
             return None
@@ -303,6 +308,22 @@ class _Finder:
             return None
         country = _country_of(entries) or self._country_inside(first, last)
         return _Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _trimmed(self, model: Name) -> tuple[int, int]:
+        """Without quotation marks and brackets at its ends, unless they are a pair."""
+        first, last = model.first, model.last
+        while first < last and self.tags[first] == "PUNCT":
+            first += 1
+        while first < last and self.tags[last - 1] == "PUNCT":
+            last -= 1
+        return first, last
+
+    def _spelled_out(self, words: Sequence[str]) -> tuple[Actor, ...]:
+        """محمود #عباس: a name one part of which is a hashtag."""
+        if not any("#" in word or "_" in word for word in words):
+            return ()
+        plain = " ".join(words).replace("#", "").replace("_", " ")
+        return tuple(entry for entry in self.actors.lookup(plain) if isinstance(entry, Person))
 
     def _skip_titles(self, first: int, last: int) -> int:
         while first < last - 1 and self._is_title(first):
@@ -599,39 +620,38 @@ class _Finder:
                 return _Phrase(i, national.last, i, "nominal", "country", entries, (lemma,), national.entry.id)
         return None
 
-    def _labelled(self, i: int, depth: int) -> _Phrase | None:
-        """حركة حماس, صحيفة «الحياة», دولة قطر; else a body described: شركة روسية, المحكمة العليا في إسبانيا."""
-        lemma, limit = self.lemmas[i], self.limits[i]
-        if self.tags[i] not in ("NOUN", "PROPN", "X"):
+    def _body(self, i: int, depth: int) -> _Phrase | None:
+        """A body described: شركة روسية, المحكمة العليا في إسبانيا."""
+        if self.tags[i] not in ("NOUN", "PROPN", "X") or self.lemmas[i] not in self.classes["body"]:
             return None
-        has_next = i + 1 < limit
-        if has_next and lemma in self.classes["country_label"]:
-            name = self._name(i + 1)
-            if name is not None and name.type == "country":
-                name.first = i
-                return name
-        if has_next and lemma in self.classes["label"]:
-            labelled = self._label(i)
-            if labelled is not None:
-                return labelled
-        if lemma not in self.classes["body"]:
-            return None
-        phrase = _Phrase(i, i + 1, i, "nominal", "org", (), (lemma,), definite=self._has_article(i))
+        phrase = _Phrase(i, i + 1, i, "nominal", "org", (), (self.lemmas[i],), definite=self._has_article(i))
         self._extend(phrase, depth)
         return phrase
 
     def _label(self, i: int) -> _Phrase | None:
-        at, limit = i + 1, self.limits[i]
+        """حركة حماس, صحيفة «الحياة», دولة قطر: the label belongs to the name."""
+        at, lemma = i + 1, self.lemmas[i]
+        if at >= self.limits[i] or self._has_article(i):
+            return None
+        if lemma in self.classes["country_label"]:
+            name = self._name(at)
+            if name is not None and name.type == "country" and name.kind == "name":
+                name.first = i
+                return name
+        return self._labelled_body(i, at) if lemma in self.classes["label"] else None
+
+    def _labelled_body(self, i: int, at: int) -> _Phrase | None:
+        limit = self.limits[i]
         quoted = self.forms[at] in _OPENING
         name = self._name(at + quoted) if at + quoted < limit else None
-        if name is not None and name.type == "org":
-            name.first, last = i, name.last
-            name.last = last + 1 if quoted and last < limit and self.forms[last] in _CLOSING else last
-            self._adjectives(name)
-            return name
-        if quoted:
-            return self._quoted_name(i, at)
-        return None
+        if name is None or name.type != "org":
+            return self._quoted_name(i, at) if quoted else None
+        last = name.last
+        name.first, name.head = i, i
+        name.last = last + 1 if quoted and last < limit and self.forms[last] in _CLOSING else last
+        self._adjectives(name)
+        own = self._name(i)
+        return name if own is None or own.last <= name.last else None
 
     def _quoted_name(self, i: int, quote: int) -> _Phrase | None:
         for last in range(quote + 2, min(quote + _MAX_QUOTED + 2, self.limits[i])):
@@ -677,15 +697,21 @@ class _Finder:
         model = self.names.get(i)
         if model is not None and model.coarse in ("NORP", "OCC") and self.tags[i] in _NOMINAL:
             return self._model_people(model, depth)
-        if self.tags[i] != "NOUN" or not self.forms[i].endswith(self.sound_plurals) or len(self.forms[i]) < 5:
+        if self.tags[i] != "NOUN":
             return None
         token = self.tokens[i]
-        if "Number=Plur" not in token.feats or token.lemma.endswith(self.sound_plurals):
-            return None
+        plural = token.feat("Number") in ("Plur", "Dual")
+        if token.lemma not in self.classes["human"] and self.forms[i] not in self.classes["human"]:
+            is_sound = self.forms[i].endswith(self.sound_plurals) and len(self.forms[i]) > 4
+            if not is_sound or "Number=Plur" not in token.feats or token.lemma.endswith(self.sound_plurals):
+                return None
+        type_: EntityType = "group" if plural else "person"
         phrase = _Phrase(
-            i, i + 1, i, "nominal", "group", (), (token.lemma,), definite=self._has_article(i), plural=True
+            i, i + 1, i, "nominal", type_, (), (token.lemma,), definite=self._has_article(i), plural=plural
         )
         self._extend(phrase, depth)
+        if not plural:
+            self._name_beside(phrase)
         return phrase
 
     def _model_people(self, model: Name, depth: int) -> _Phrase:
