@@ -23,7 +23,7 @@ _MAX_GAP_MASDAR = 14
 _NEAR = 6
 _SHORT_NAME = 3
 _CLAUSE_QUOTE = 4
-_OPEN_BRACKETS, _CLOSE_BRACKETS = "([", ")]"
+OPEN_BRACKETS, _CLOSE_BRACKETS = "([", ")]"
 _COMMAS = frozenset("،,")
 _STOPS = frozenset("؛;!؟?")
 _NOMINAL = frozenset(("NOUN", "PROPN", "X", "NUM", "DET", "PRON", "ADJ"))
@@ -155,8 +155,10 @@ def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | Non
 
 def is_hal(reader: Reader, i: int) -> bool:
     """An indefinite accusative participle (مشيرا، مؤكدة، قائلين), as hal clauses have it."""
-    form = reader.forms[i]
-    return form.endswith(_HAL_ENDINGS) and not form.startswith(_ARTICLE)
+    form, token = reader.forms[i], reader.tokens[i]
+    if not form.endswith(_HAL_ENDINGS) or form.startswith(_ARTICLE) or token.deprel.startswith("nsubj"):
+        return False
+    return form.endswith(_HAL_ENDINGS[0]) or token.feat("Case") not in ("Nom", "Gen")
 
 
 def clause_of(reader: Reader, i: int) -> tuple[int, bool]:
@@ -197,8 +199,8 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
     while j < limit:
         token = reader.tokens[j]
         form = reader.forms[j]
-        if form in _OPEN_BRACKETS:
-            j = _skip_brackets(reader, j, limit)
+        if form in OPEN_BRACKETS:
+            j = skip_brackets(reader, j, limit)
             continue
         if j in reader.opens:
             content = _at_quotation(reader, i, j, entry, shape)
@@ -238,7 +240,7 @@ def _is_coordinated(reader: Reader, j: int) -> bool:
     return reader.is_in(k, "joins")
 
 
-def _skip_brackets(reader: Reader, j: int, limit: int) -> int:
+def skip_brackets(reader: Reader, j: int, limit: int) -> int:
     for k in range(j + 1, min(limit, j + 25)):
         if reader.forms[k] in _CLOSE_BRACKETS:
             return k + 1

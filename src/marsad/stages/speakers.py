@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.records import Entity, Mention, Token
-from marsad.stages.reporting import FoundCue, Reader, clause_of, is_hal
+from marsad.stages.reporting import OPEN_BRACKETS, FoundCue, Reader, clause_of, is_hal, skip_brackets
 
 _TA_MARBUTA = "\u0647"
 _MAX_SUBJECT = 40
@@ -62,7 +62,7 @@ class Parties:
         first = max(0, bisect_right(self._reader.starts, mention.start) - 1)
         last = self._reader.token_at(mention.end)
         tokens = self._reader.tokens[first:last]
-        gender = _gender(tokens, self._reader.forms[first:last])
+        gender = _gender(tokens, self._reader.forms[first:last], first)
         return Party(entity.id, mention.start, mention.end, first, max(last, first + 1), gender)
 
     def between(self, first: int, last: int) -> list[Party]:
@@ -75,11 +75,12 @@ class Parties:
         return found
 
 
-def _gender(tokens: Sequence[Token], forms: Sequence[str]) -> str | None:
-    """Gender of a mention, as its adjective or the ending of its first noun shows it."""
+def _gender(tokens: Sequence[Token], forms: Sequence[str], first: int) -> str | None:
+    """Gender of a mention, as the ending of its first noun or the adjective of that noun shows it."""
     if tokens and tokens[0].upos == "NOUN" and forms[0].endswith(_TA_MARBUTA):
         return "Fem"
-    return next((g for token in tokens if token.head < 0 or token.upos == "ADJ" if (g := token.feat("Gender"))), None)
+    adjectives = (token for token in tokens if token.upos == "ADJ" and token.head == first)
+    return next((g for token in adjectives if (g := token.feat("Gender"))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +168,16 @@ def _after_verb(reader: Reader, parties: Parties, cue: FoundCue, end: int | None
         j += 1
     while j < limit:
         token = reader.tokens[j]
-        if token.upos == "ADP" or reader.is_in(j, "time"):
-            j = _skip_phrase(reader, parties, j, limit)
+        if reader.forms[j] in OPEN_BRACKETS:
+            j = skip_brackets(reader, j, limit)
+        elif token.upos == "ADP" or reader.is_in(j, "time"):
+            j = _skip_phrase(reader, j, limit)
         elif reader.phrase_at(j, "relative") or reader.is_in(j, "complementizer") or token.upos == "VERB":
             return NO_SUBJECT
         elif j in parties.at and not _is_object(reader, cue, j):
-            if cue.entry.addressee == "object" and not _agrees(reader, cue, parties.at[j]):
+            if cue.entry.addressee == "object" and not (
+                _agrees(reader, cue, parties.at[j]) and not _has_suffix(reader, j)
+            ):
                 return NO_SUBJECT
             return Subject(j, parties.at[j], True)
         elif token.upos in _NOUNS and not _is_object(reader, cue, j):
@@ -194,7 +199,12 @@ def _is_object(reader: Reader, cue: FoundCue, j: int) -> bool:
     return token.head == cue.token and token.deprel in labels and token.upos != "PROPN"
 
 
-def _skip_phrase(reader: Reader, parties: Parties, j: int, limit: int) -> int:
+def _has_suffix(reader: Reader, j: int) -> bool:
+    """Whether a noun carries a pronoun (فريقه): it belongs to the subject and is none itself."""
+    return j + 1 < len(reader.tokens) and reader.tokens[j + 1].word == reader.tokens[j].word
+
+
+def _skip_phrase(reader: Reader, j: int, limit: int) -> int:
     """Behind a prepositional phrase or a time: preposition, noun and what is joined to it up to a comma or a party."""
     is_time = reader.tokens[j].upos != "ADP"
     j += 1
@@ -285,7 +295,7 @@ def _is_topic(reader: Reader, parties: Parties, party: Party, floor: int) -> boo
 
 
 def _antecedent(reader: Reader, parties: Parties, k: int) -> Subject:
-    while k >= 0 and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("ADJ", "PUNCT")) and k not in parties.at:
+    while k >= 0 and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("ADJ", "PUNCT", "CCONJ")) and k not in parties.at:
         k -= 1
     party = parties.at.get(k)
     return Subject(k, party, party is not None)
@@ -330,17 +340,23 @@ class Memory:
     def note(self, heard: Heard) -> None:
         insort(self._heard, heard, key=lambda known: known.token)
 
-    def recall(self, token: int, gender: str | None, *, speakers_only: bool) -> Heard | None:
-        """The latest who agrees in gender; speakers alone where a verb carries speech on (وأضاف)."""
+    def recall(self, token: int, gender: str | None, *, since: int | None, speakers_only: bool) -> Heard | None:
+        """The latest who agrees in gender. since: whoever is named from that token on (in the same sentence) goes
+        first; speakers_only: else those who spoke, where speech is carried on (وأضاف)."""
         end = bisect_left(self._heard, token, key=lambda known: known.token)
-        recent = [
-            heard
-            for heard in reversed(self._heard[max(0, end - _MEMORY) : end])
-            if gender is None or heard.gender is None or heard.gender == gender
-        ]
+        recent = self._agreeing(self._heard[max(0, end - _MEMORY) : end], gender)
+        if since is not None and recent and recent[0].token >= since:
+            return recent[0]
         if speakers_only:
             recent = [heard for heard in recent if heard.spoke] or recent
         return recent[0] if recent else None
+
+    def _agreeing(self, heard: list[Heard], gender: str | None) -> list[Heard]:
+        """Latest first. A woman is known as such as soon as anything agrees with her, so doubt means a man."""
+        known = [one for one in reversed(heard) if gender is None or one.gender == gender]
+        if gender == "Fem" and known:
+            return known
+        return [one for one in reversed(heard) if gender is None or one.gender in (None, gender)]
 
 
 def gender_of(token: Token) -> str | None:

@@ -413,8 +413,13 @@ class _Statements:
         reported = [False] * (len(self.reader.tokens) + 1)
         for draft in drafts:
             reported[draft.first : draft.last] = [True] * (draft.last - draft.first)
+        for cue in self.cues:
+            party = self.subjects[cue.token].party
+            if party is not None and not reported[cue.token] and not cue.embedded and cue.entry.force != "shows":
+                gender = gender_of(self.reader.tokens[cue.token]) if cue.shape == "verb" else party.gender
+                memory.note(Heard(cue.token, party.entity, gender or party.gender, True, party))
         for k, token in enumerate(self.reader.tokens):
-            if token.upos != "VERB" or reported[k]:
+            if token.upos != "VERB" or reported[k] or k in self.subjects:
                 continue
             party = actor_of(self.reader, self.parties, k)
             if party is not None:
@@ -425,8 +430,13 @@ class _Statements:
         """Entity and mention of the speaker; no mention where a running speaker goes on."""
         if draft.subject.party is not None:
             return draft.subject.party.entity, draft.subject.party
-        carries_on = draft.force == "adds" or draft.cue is None or draft.cue.shape == "participle"
-        recalled = memory.recall(self._position(draft), self._gender(draft), speakers_only=carries_on)
+        place = self._position(draft)
+        is_participle = draft.cue is not None and draft.cue.shape == "participle"
+        since = None
+        if draft.cue is not None and draft.force != "adds" or is_participle:
+            since = self.document.sentences[self.reader.sentence[place]].first
+        carries_on = draft.force == "adds" or draft.cue is None or is_participle
+        recalled = memory.recall(place, self._gender(draft), since=since, speakers_only=carries_on)
         return (recalled.entity, None) if recalled is not None else (None, None)
 
     def _statement(self, draft: _Draft, entity: str | None, party: Party | None, number: int) -> Statement:
@@ -558,7 +568,9 @@ def _drop_doubles(reader: Reader, drafts: Iterable[_Draft]) -> list[_Draft]:
 def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
     """The draft of two that report the same words; the inner cue is the nearer one."""
     assert outer.cue is not None and inner.cue is not None and inner.cue.content is not None  # noqa: S101
-    if inner.cue.embedded and inner.cue.content.mark > inner.cue.token + 1:
+    behind = inner.cue.token + 1
+    has_suffix = reader.tokens[behind].word == reader.tokens[inner.cue.token].word  # «في كلمة بثتها القناة أن»
+    if (inner.cue.embedded or has_suffix) and inner.cue.shape == "verb" and inner.cue.content.mark > behind:
         return outer
     if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and inner.cue.content.mark > inner.cue.token + 2:
         return outer
