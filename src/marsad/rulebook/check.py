@@ -15,25 +15,16 @@ from pathlib import Path
 
 from marsad.language.orthography import fold
 from marsad.records import Entity, Event, Figure, Place, Record, Stance, Statement, Time
-from marsad.rulebook.actors import Actor, Country, Group, Inflection, Office, Organisation, Person, Role
-from marsad.rulebook.compile import SHIPPED, Rulebook
-from marsad.rulebook.cues import SettingEntry, WordsEntry
-from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry
-from marsad.rulebook.figures import NumberWord
-from marsad.rulebook.mentions import MentionWords
-from marsad.rulebook.places import PlaceEntry, PlaceWord
-from marsad.rulebook.plover import PloverTerm, PloverType
+from marsad.rulebook.actors import Actor, Country, Group, Office, Organisation, Person, Role
+from marsad.rulebook.compile import KINDS, SHIPPED, Rulebook
+from marsad.rulebook.cues import SettingEntry
+from marsad.rulebook.events import EventEntry
 from marsad.rulebook.schema import Entry, Example, Fault
-from marsad.rulebook.stances import StanceEntry
-from marsad.rulebook.times import TimeShape, TimeWord
 
 BODIES = frozenset(("EUR", "IGO", "NGO"))
 """What `country` may be besides the code of a country."""
 
-_TABLES: tuple[type[Entry], ...] = (
-    Inflection, MentionWords, PloverType, PloverTerm, GrammarEntry, ContextEntry, WordsEntry, TimeWord, TimeShape,
-    NumberWord, PlaceEntry, PlaceWord, StanceEntry,
-)  # fmt: skip
+_PROOF = {kind.entry: kind.proof for kind in KINDS}
 _UNSEEN = {
     "\u0640": "a tatweel",
     **dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "a bidi control"),
@@ -41,7 +32,7 @@ _UNSEEN = {
     **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652", "a vowel mark"),
 }
 _UNSEEN_CHARACTER = re.compile("[" + "".join(_UNSEEN) + "]")
-_ID = re.compile(r"[A-Z]{3}|[a-z0-9]+(?:[-_/][a-z0-9]+)*|[A-Z]+|[a-z_]+")
+_ID = re.compile(r"[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*")
 _SEPARATORS = re.compile("[،,;؛]")
 
 
@@ -66,8 +57,9 @@ def lint(rulebook: Rulebook, folders: Iterable[Path] = (SHIPPED,)) -> tuple[Faul
 
 
 def is_proved(entry: Entry) -> bool:
-    """Whether an entry fires by itself and so must show when; closed classes and tables only serve others."""
-    return not isinstance(entry, _TABLES)
+    """Whether an entry shows by examples when it fires; closed classes and tables only serve other entries."""
+    proof = _PROOF.get(type(entry), "none")
+    return proof == "required" or (proof == "optional" and bool(entry.matches or entry.rejects))
 
 
 def _unseen_characters(folder: Path) -> Iterator[Fault]:
@@ -82,7 +74,7 @@ def _unseen_characters(folder: Path) -> Iterator[Fault]:
 
 def _about(entry: Entry) -> Iterator[Fault]:
     if not _ID.fullmatch(entry.id):
-        yield _fault(entry, f"the id '{entry.id}' must be small Latin letters, digits, '-' and '/'")
+        yield _fault(entry, f"the id '{entry.id}' must be Latin letters and digits, joined by '-', '_' or '/'")
     if is_proved(entry):
         for name, examples in (("matches", entry.matches), ("rejects", entry.rejects)):
             if not examples:
@@ -144,12 +136,15 @@ def _repeated_words(actors: Iterable[Actor]) -> Iterator[Fault]:
                 owners.setdefault(fold(word), []).append(actor)
     for word, claimed in owners.items():
         for one, other in combinations(dict.fromkeys(claimed), 2):
-            sentence = f"'{word}' is claimed by '{other.id}' and by '{one.id}' ({one.file}:{one.line}); call one weak"
-            if one is not other and not (isinstance(one, Role) != isinstance(other, Role) and _is_nominal(one, other)):
-                yield _fault(other, sentence)
+            if one is not other and not _may_share(one, other):
+                where = f"'{one.id}' ({one.file}:{one.line})"
+                yield _fault(other, f"'{word}' is claimed by '{other.id}' and by {where}; call it weak in one of them")
 
 
-def _is_nominal(one: Actor, other: Actor) -> bool:
+def _may_share(one: Actor, other: Actor) -> bool:
+    """An office may be a group; bodies of two countries may have one name, which the article's countries decide."""
+    if isinstance(one, Organisation) and isinstance(other, Organisation):
+        return one.country != other.country
     return isinstance(one, Role | Group) and isinstance(other, Role | Group)
 
 

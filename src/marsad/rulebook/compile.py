@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from marsad.rulebook.actors import Actor, ActorIndex, Country, Group, Inflection, Organisation, Person, Role
 from marsad.rulebook.cues import CueBook, CueEntry, SettingEntry, SourceEntry, WordsEntry, compile_cues
@@ -32,15 +32,20 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of entry: the field of the Rulebook that holds it, its dataclass and the files it stands in (globs)."""
+    """A sort of entry: the field of the Rulebook that holds it, its dataclass and the files it stands in (globs).
+
+    proof: whether each entry must show by examples when it fires (required), may (optional), or only serves other
+    entries and fires by nothing of its own (none).
+    """
 
     field: str
     entry: type[Entry]
     files: tuple[str, ...]
+    proof: Literal["required", "optional", "none"] = "required"
 
 
 KINDS: Final = (
-    Kind("inflections", Inflection, ("actors/inflection.yaml",)),
+    Kind("inflections", Inflection, ("actors/inflection.yaml",), "none"),
     Kind("countries", Country, ("actors/countries.yaml",)),
     Kind("persons", Person, ("actors/persons/*.yaml",)),
     Kind(
@@ -50,25 +55,25 @@ KINDS: Final = (
     ),
     Kind("roles", Role, ("actors/roles.yaml",)),
     Kind("groups", Group, ("actors/groups.yaml",)),
-    Kind("mention_entries", MentionWords, ("mentions.yaml",)),
-    Kind("plover_types", PloverType, ("plover.yaml",)),
-    Kind("plover_terms", PloverTerm, ("plover_terms.yaml",)),
+    Kind("mention_entries", MentionWords, ("mentions.yaml",), "none"),
+    Kind("plover_types", PloverType, ("plover.yaml",), "none"),
+    Kind("plover_terms", PloverTerm, ("plover_terms.yaml",), "none"),
     Kind("event_entries", EventEntry, ("events/*.yaml",)),
-    Kind("grammar_entries", GrammarEntry, ("grammar.yaml",)),
-    Kind("paradigm_entries", ParadigmEntry, ("paradigms.yaml",)),
-    Kind("context_entries", ContextEntry, ("contexts.yaml",)),
-    Kind("stance_entries", StanceEntry, ("stances.yaml",)),
+    Kind("grammar_entries", GrammarEntry, ("grammar.yaml",), "none"),
+    Kind("paradigm_entries", ParadigmEntry, ("paradigms.yaml",), "none"),
+    Kind("context_entries", ContextEntry, ("contexts.yaml",), "none"),
+    Kind("stance_entries", StanceEntry, ("stances.yaml",), "optional"),
     Kind("cue_entries", CueEntry, ("cues.yaml",)),
     Kind("source_entries", SourceEntry, ("statements_sources.yaml",)),
     Kind("setting_entries", SettingEntry, ("statements_settings.yaml",)),
-    Kind("words_entries", WordsEntry, ("statements_words.yaml",)),
-    Kind("time_words", TimeWord, ("times_words.yaml",)),
-    Kind("time_shapes", TimeShape, ("times_shapes.yaml",)),
+    Kind("words_entries", WordsEntry, ("statements_words.yaml",), "none"),
+    Kind("time_words", TimeWord, ("times_words.yaml",), "none"),
+    Kind("time_shapes", TimeShape, ("times_shapes.yaml",), "none"),
     Kind("time_patterns", TimePattern, ("times.yaml",)),
-    Kind("number_words", NumberWord, ("figures_numbers.yaml",)),
-    Kind("figure_words", FigureWord, ("figures.yaml",)),
-    Kind("place_entries", PlaceEntry, ("places.yaml",)),
-    Kind("place_words", PlaceWord, ("places_words.yaml",)),
+    Kind("number_words", NumberWord, ("figures_numbers.yaml",), "none"),
+    Kind("figure_words", FigureWord, ("figures.yaml",), "optional"),
+    Kind("place_entries", PlaceEntry, ("places.yaml",), "optional"),
+    Kind("place_words", PlaceWord, ("places_words.yaml",), "none"),
 )
 
 
