@@ -121,7 +121,9 @@ def compile_cues(
     words: Iterable[WordsEntry],
 ) -> CueBook:
     """Index the entries; where two claim one lemma, the later one has it."""
-    cues = tuple(replace(cue, prepositions=tuple(map(fold, cue.prepositions)), relays=_fold(cue.relays)) for cue in cues)
+    cues = tuple(
+        replace(cue, prepositions=tuple(map(fold, cue.prepositions)), relays=_fold(cue.relays)) for cue in cues
+    )
     return CueBook(
         verbs=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.verb}),
         forms=MappingProxyType({form: cue for cue in cues for form in _conjugated(cue)}),

@@ -118,9 +118,20 @@ def _read_paragraph(
 def _pair(text: str, marks: list[_Mark], carried: list[_Mark]) -> tuple[list[_Mark], list[Quotation], int]:
     """What stays open, what was closed, and how many closing marks had nothing to close."""
     stack, closed, strays = list(carried), [], 0
-    for mark in marks:
+    for number, mark in enumerate(marks):
         strays += _step(text, mark, stack, closed)
+        if len(stack) == 1 and mark.opens < 0 and _ends_all(text, marks, number):
+            opened = stack.pop()
+            closed.append(_quotation(text, opened.start, opened.end, mark.start, mark.end, 0, closed=True))
     return stack, closed, strays
+
+
+def _ends_all(text: str, marks: list[_Mark], number: int) -> bool:
+    """Whether a mark at the end of a sentence closes the outer quotation too: «"قال لي "نعم، وافقت". وأضاف "…»."""
+    following = marks[number + 1] if number + 1 < len(marks) else None
+    if following is not None and following.opens < 1:
+        return False
+    return text[marks[number].end : marks[number].end + 1] in (".", "؟", "!")
 
 
 def _toggle(marks: list[_Mark]) -> list[_Mark]:
@@ -198,7 +209,7 @@ def _continues(text: str, end: int, family: Family) -> bool:
             return False
         balance = sum(1 if mark.opens > 0 else -1 for mark in marks)
         if balance <= 0:
-            return len(marks) == 1 or balance < 0 or count == 0 and _is_whole(text, marks, end + last)
+            return len(marks) == 1 or balance < 0 or (count == 0 and _is_whole(text, marks, end + last))
     return False
 
 

@@ -301,8 +301,9 @@ def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, inner: int |
         return reader.forms[j - 1] == "\u0628"
     if inner is None or before.form in _COMMAS or reader.tokens[j].form.startswith(_HAMZA_BELOW):
         return True
-    verb = reader.tokens[inner]
-    return verb.lemma not in reader.book.verbs and not reader.is_in(inner, "before-that")
+    if inner > 0 and reader.is_in(inner - 1, "negation"):
+        return True  # «مصادر لم تذكر اسمها أنهم …»
+    return reader.tokens[inner].lemma not in reader.book.verbs and not reader.is_in(inner, "before-that")
 
 
 def _clause_content(reader: Reader, j: int) -> Content | None:
@@ -352,6 +353,12 @@ def _object(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Content | 
         return None
     for j in range(i + 1, min(reader.limit[i], i + _MAX_GAP)):
         token = reader.tokens[j]
-        if token.head == i and token.deprel in ("obj", "iobj") and token.upos in ("NOUN", "PROPN", "ADJ"):
+        if token.head == i and token.deprel in ("obj", "iobj") and is_act(reader, j):
             return Content(j, "object", j)
     return None
+
+
+def is_act(reader: Reader, j: int) -> bool:
+    """Whether a noun may name what is announced or denied: no definite noun and no demonstrative (هذه الاتهامات)."""
+    token = reader.tokens[j]
+    return token.upos == "NOUN" and not reader.forms[j].startswith(_ARTICLE)

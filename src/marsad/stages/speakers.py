@@ -279,7 +279,7 @@ def _clause_floor(reader: Reader, cue: FoundCue) -> int:
     inside = reader.inside[cue.token]
     if inside >= 0:
         first = max(first, reader.token_at(reader.quotations[inside].first))
-    return first
+    return next((k + 1 for k in range(cue.token - 1, first, -1) if reader.forms[k] == ":"), first)
 
 
 def _is_topic(reader: Reader, parties: Parties, party: Party, floor: int) -> bool:
@@ -295,7 +295,11 @@ def _is_topic(reader: Reader, parties: Parties, party: Party, floor: int) -> boo
 
 
 def _antecedent(reader: Reader, parties: Parties, k: int) -> Subject:
-    while k >= 0 and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("ADJ", "PUNCT", "CCONJ")) and k not in parties.at:
+    while (
+        k >= 0
+        and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("ADJ", "PUNCT", "CCONJ"))
+        and k not in parties.at
+    ):
         k -= 1
     party = parties.at.get(k)
     return Subject(k, party, party is not None)

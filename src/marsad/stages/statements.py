@@ -15,7 +15,7 @@ from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
 from marsad.rulebook.actors import Country
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.cues import SourceEntry
-from marsad.stages.reporting import Content, FoundCue, Reader, find_cues, is_hal
+from marsad.stages.reporting import Content, FoundCue, Reader, find_cues, is_act, is_hal
 from marsad.stages.speakers import NO_SUBJECT, Heard, Memory, Parties, Party, Subject, actor_of, find_subject, gender_of
 
 CAPTION = "statement/caption"
@@ -23,6 +23,11 @@ QUOTATION = "statement/quotation"
 
 _COMMAS = frozenset("،,")
 _TRAILING = " \t\n.،,؛;:…-–"
+_ACTS = frozenset(
+    ("accuses", "urges", "demands", "warns", "condemns", "criticises", "denies", "threatens", "praises", "welcomes")
+)
+_BREAKS = frozenset(("..", "...", "…", "|"))
+_HAMZA_BELOW = "\u0625"
 _DATELINE = frozenset("()[]-–—")
 _DENYING = frozenset(("denies", "doubts"))
 _MIN_TOKENS = 2
@@ -102,7 +107,7 @@ class _Statements:
         """Tokens at which the words of one report give way to another report or to the narrator, in text order."""
         found = {source.closes for source in self.sources}
         for cue in self.cues:
-            if (cue.content is not None or self._is_hal_clause(cue)) and not cue.embedded:
+            if (cue.content is not None or self._is_hal_clause(cue) or self._is_speech_act(cue)) and not cue.embedded:
                 start = self._clause_start(cue)
                 if start is not None:
                     found.add(start)
@@ -113,7 +118,14 @@ class _Statements:
         k = cue.clause - 1
         if cue.shape != "participle" or k < 0:
             return False
-        return self.reader.forms[k] in _COMMAS or any(q.end == self.reader.tokens[k].end for q in self.reader.quotations)
+        return self.reader.forms[k] in _COMMAS or any(
+            q.end == self.reader.tokens[k].end for q in self.reader.quotations
+        )
+
+    def _is_speech_act(self, cue: FoundCue) -> bool:
+        """A verb of accusing, urging and the like that opens a clause behind a comma (، وتتهم إسرائيل بالمماطلة)."""
+        k = cue.clause - 1
+        return cue.shape == "verb" and cue.entry.force in _ACTS and k >= 0 and self.reader.forms[k] in _COMMAS
 
     def _clause_start(self, cue: FoundCue) -> int | None:
         """First token of a report that is coordinated with what comes before; None where it may depend on it."""
@@ -143,7 +155,10 @@ class _Statements:
         if content.quotation is not None:
             k = reader.after_quotation(content.quotation)
             size = reader.token_at(reader.quotations[content.quotation].last) - content.token
-            if size >= _MIN_LOOSE_QUOTE and (k >= limit or reader.is_in(k, "relative") or reader.forms[k] in _COMMAS):
+            is_whole = size >= _MIN_LOOSE_QUOTE and (
+                k >= limit or reader.is_in(k, "relative") or reader.forms[k] in _COMMAS
+            )
+            if is_whole or (k < limit and self._is_aside(k)):
                 return reader.token_at(reader.quotations[content.quotation].last)
         bounds = set(self.boundaries)
         while k < limit:
@@ -195,18 +210,32 @@ class _Statements:
     # ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _draft(self, cue: FoundCue) -> _Draft | None:
-        content = cue.content or self._quoted_before(cue)
+        content = cue.content or self._quoted_before(cue) or self._object_after(cue)
         if content is None:
             return None
         cue = replace(cue, content=content)
         last = self._end(cue, content)
         last = self._trim(content.token, last)
-        if last - content.token < _MIN_TOKENS:
+        if last - content.token < _MIN_TOKENS or self._is_bare(content.token, last):
             return None
         subject = self.subjects[cue.token]
-        return _Draft(
-            content.token, last, cue, None, subject, cue.entry.id, cue.entry.force, content.quotation
-        )
+        return _Draft(content.token, last, cue, None, subject, cue.entry.id, cue.entry.force, content.quotation)
+
+    def _is_bare(self, first: int, last: int) -> bool:
+        """One word with its pronoun (تخوفها) says nothing."""
+        return self.reader.tokens[first].word == self.reader.tokens[last - 1].word
+
+    def _object_after(self, cue: FoundCue) -> Content | None:
+        """What is announced, where the parse has not seen it: the first bare noun behind the subject (أعلنت مصر فتح
+        المعبر)."""
+        party = self.subjects[cue.token].party
+        if "object" not in cue.entry.content or cue.shape != "verb" or party is None or party.first < cue.token:
+            return None
+        reader = self.reader
+        k, limit = party.last, min(reader.limit[cue.token], party.last + 8)
+        while k < limit and (reader.is_in(k, "time") or reader.forms[k] in _COMMAS):
+            k += 1
+        return Content(k, "object", k) if k < limit and is_act(reader, k) else None
 
     def _is_hollow(self, draft: _Draft, drafts: Sequence[_Draft]) -> bool:
         """Words reported inside somebody else's words by nobody in particular (يشير التقييم إلى), or an aside that
@@ -216,7 +245,8 @@ class _Statements:
             return False
         if self.reader.inside[cue.token] >= 0 and cue.content.opening != "quote":
             return True
-        if draft.subject.party is None and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
+        is_thin = draft.subject.party is None or cue.content.opening in ("noun", "object")
+        if is_thin and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
             return True
         sentence = self.document.sentences[self.reader.sentence[cue.token]]
         return cue.shape == "participle" and cue.content.opening == "noun" and cue.token <= sentence.first + 1
@@ -251,10 +281,16 @@ class _Statements:
     def _attributed(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
         """Clauses that بحسب، وفق، حسبما attribute and that no cue reports."""
         for source in self.sources:
-            if source.is_self or any(d.first < source.first and d.last >= source.closes - 1 and
-                                     self.reader.limit[d.first] >= source.first for d in drafts):
+            if source.is_self or any(
+                d.first < source.first and d.last >= source.closes - 1 and self.reader.limit[d.first] >= source.first
+                for d in drafts
+            ):
                 continue
             span = self._clause_of(source, drafts)
+            if span is not None and any(
+                d.cue is not None and span[0] <= d.cue.token <= span[0] + 3 and d.first < span[1] for d in drafts
+            ):
+                continue
             if span is not None and span[1] - span[0] > _MIN_TOKENS:
                 subject = self._source_subject(source)
                 yield _Draft(*span, None, source, subject, source.entry.id, source.entry.force)
@@ -292,8 +328,12 @@ class _Statements:
         k = source.last
         while k < min(limit, source.last + 30):
             if reader.forms[k] in _COMMAS or (reader.forms[k] == "\u0641" and k + 1 < limit):
-                while k < limit and (reader.forms[k] in _COMMAS or reader.tokens[k].upos in ("CCONJ", "PART", "PRON")
-                                     or reader.is_in(k, "complementizer") or reader.is_in(k, "source-link")):
+                while k < limit and (
+                    reader.forms[k] in _COMMAS
+                    or reader.tokens[k].upos in ("CCONJ", "PART", "PRON")
+                    or reader.is_in(k, "complementizer")
+                    or reader.is_in(k, "source-link")
+                ):
                     k += 1
                 return k, self._trim(k, self._until_boundary(k, limit))
             k += 1
@@ -318,9 +358,13 @@ class _Statements:
         """«فلان: …» at the head of a line."""
         taken = [(d.first, d.last) for d in drafts if d.subject.party is not None]
         for first, last in self._lines():
-            colon = next((k for k in range(first, min(last, first + _MAX_CAPTION)) if self.reader.forms[k] == ":"), None)
+            colon = next(
+                (k for k in range(first, min(last, first + _MAX_CAPTION)) if self.reader.forms[k] == ":"), None
+            )
             if colon is None or colon + _MIN_CAPTION > last or colon == first:
                 continue
+            breaks = [k for k in range(first, colon) if self.reader.forms[k] in _BREAKS]
+            first = breaks[-1] + 1 if breaks else first
             party = self._caption_party(first, colon)
             if party is None or self._is_topic(party, colon + 1, last):
                 continue
@@ -367,7 +411,7 @@ class _Statements:
 
     def _caption_end(self, first: int, last: int) -> int:
         for k in range(first, last):
-            if self.reader.forms[k] in ("..", "...", "…", "|") and k > first + 1:
+            if self.reader.forms[k] in _BREAKS and k > first + 1:
                 return k
         return last
 
@@ -548,12 +592,27 @@ def _is_heard(reader: Reader, cue: FoundCue) -> bool:
     if reader.inside[cue.token] >= 0 and (cue.entry.force == "shows" or reader.tokens[cue.token].feat("Person") == "1"):
         return False
     if cue.shape == "verb":
+        if _is_unreal(reader, cue.token):
+            return False
         if cue.token > 0 and reader.is_in(cue.token - 1, "negation") and cue.entry.force not in _DENYING:
             return False
         if reader.is_in(cue.token, "impersonal"):
             content = cue.content
             return content is None or content.mark > cue.token + 2
     return True
+
+
+def _is_unreal(reader: Reader, k: int) -> bool:
+    """A report that is only wished or expected: «أن يعلن»، «سيعلن»."""
+    if k == 0:
+        return False
+    before = reader.tokens[k - 1]
+    is_future = before.word == reader.tokens[k].word and reader.is_in(k - 1, "future")
+    return (
+        is_future
+        or reader.is_in(k - 1, "future")
+        or (reader.is_in(k - 1, "complementizer") and not before.form.startswith(_HAMZA_BELOW))
+    )
 
 
 def _drop_doubles(reader: Reader, drafts: Iterable[_Draft]) -> list[_Draft]:
