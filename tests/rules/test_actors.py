@@ -189,3 +189,10 @@ def test_inflections_are_read_from_the_dictionary() -> None:
     bare = ActorIndex((RUSSIA,), ())
     assert bare.find(document("الروسية")) == ()
     assert isinstance(INFLECTIONS[0], Inflection)
+
+
+def test_an_organisation_gives_way_to_what_else_its_words_mean() -> None:
+    ambassador = Role(id="role/ambassador", en="Ambassador", forms=("السفير",))
+    paper = Organisation(id="as-safir", en="As-Safir", name="صحيفة السفير", also=("السفير",))
+    assert found("قال السفير", paper, ambassador) == [("السفير", "role", "role/ambassador")]
+    assert ("السفير", "name", "as-safir") in found("ذكرت صحيفة السفير أن السفير", paper, ambassador)

@@ -224,6 +224,7 @@ class ActorIndex:
             if isinstance(actor, Group):
                 for lemma in map(fold, actor.lemmas):
                     self._lemmas[lemma] = (*self._lemmas.get(lemma, ()), _Reading("group", actor))
+        self._root.settle()
 
     def find(self, document: Document) -> tuple[ActorMatch, ...]:
         """Every reading, in text order and longer ones first; several for one span where words are ambiguous.
@@ -417,6 +418,15 @@ class _Node:
             node = node.edges.setdefault(word, _Node())
         if node is not self:
             node.readings = (*node.readings, reading)
+
+    def settle(self) -> None:
+        """Organisations give way to what else their words mean: السفير is an ambassador before it is a newspaper."""
+        if len(self.readings) > 1 and any(isinstance(r.actor, Country | Role | Group) for r in self.readings):
+            self.readings = tuple(
+                replace(r, weak=True) if isinstance(r.actor, Organisation) else r for r in self.readings
+            )
+        for node in self.edges.values():
+            node.settle()
 
 
 def _split(folded: str) -> list[str]:

@@ -142,10 +142,14 @@ def _repeated_words(actors: Iterable[Actor]) -> Iterator[Fault]:
 
 
 def _may_share(one: Actor, other: Actor) -> bool:
-    """An office may be a group; bodies of two countries may have one name, which the article's countries decide."""
+    """An office may be a group; bodies of two countries may have one name, which the article's countries decide.
+
+    An organisation gives way to an office, a group and a country by itself.
+    """
     if isinstance(one, Organisation) and isinstance(other, Organisation):
         return one.country != other.country
-    return isinstance(one, Role | Group) and isinstance(other, Role | Group)
+    nominal = isinstance(one, Role | Group) and isinstance(other, Role | Group)
+    return nominal or isinstance(one, Organisation) or isinstance(other, Organisation)
 
 
 def _unknown_countries(rulebook: Rulebook) -> Iterator[Fault]:
