@@ -24,7 +24,7 @@ signs = st.text("«»“”\"'‹›()[]{}.،؛:!؟…–-٪%0٣۴#@/\\\n\r\t \u
 marks = st.text(
     "\u064b\u0651\u0640\u200e\u200f\u202a\u202b\u202c\u202e\u2066\u2067\u2069\u200b\ufeff\u00ad", max_size=4
 )
-anything = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 texts = st.lists(st.one_of(fragments, signs, marks, anything), max_size=12).map("".join)
 
 HOSTILE = {
@@ -40,6 +40,7 @@ HOSTILE = {
     "bidi controls": "\u202eأعلن\u202c \u2067الرئيس\u2069 \u200fأمس\u200e " * 40,
     "marks on nothing": "\u064b\u0651 \u0640\u0640 \u200f",
     "presentation forms": "ﷲ ﷺ ﻷﻋﻠﻦ ﺍﻟﺮﺋﻴﺲ ﷴ " * 10,
+    "control characters": "أعلن\0 الرئيس\x01\x7f أمس\x1f\x85نعم\0",
     "astral": "أعلن 😀 𝐏𝐫𝐞𝐬𝐢𝐝𝐞𝐧𝐭 \U0010ffff \ue000 " * 10,
     "latin": "The president condemned the attack. " * 20,
     "mixed scripts": "أعلن president Путин أمس習近平 في נתניהו " * 20,

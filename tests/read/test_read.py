@@ -59,8 +59,12 @@ class TestTextFiles:
             read_text(mark + NEWS.encode(codec), id="a")
 
     def test_binary_is_named(self) -> None:
-        with pytest.raises(ReadError, match="binary, not text: a NUL character at offset 3"):
+        with pytest.raises(ReadError, match=r"binary, not text: character U\+0003 at offset 2"):
             read_text(b"PK\x03\x00\x04", id="a")
+
+    def test_a_stray_control_character_is_text(self) -> None:
+        text = f"{NEWS * 4}\0"
+        assert read_text(text.encode(), id="a").text == text
 
     def test_empty_file_is_an_article_without_words(self) -> None:
         assert read_text(b"", id="a") == Article("a", "", language="und")
@@ -114,7 +118,7 @@ REASONS = {
     b'{"text": "a", "published": "8.1.2022"}': "not a date: '8.1.2022' (wanted: YYYY-MM-DD)",
     b'{"text": "a", "published": "2022-02-30"}': "not a date: '2022-02-30' (wanted: YYYY-MM-DD)",
     b'{"text": "a\\ud800b"}': "lone surrogate U+D800 at character 1: not valid Unicode text",
-    b'{"text": "a\\u0000b"}': "binary, not text: a NUL character at offset 1",
+    b'{"text": "a\\u0000b"}': "binary, not text: character U+0000 at offset 1",
     b'{"text": "\xd3"}': "not UTF-8: byte 0xD3 at offset 10 (--errors replace reads on)",
     b'{"text": ' + b"[" * 100_000: "not JSON that can be read: nested too deeply or a number too long",
 }

@@ -12,6 +12,8 @@ from marsad.records import Article
 
 Errors = Literal["strict", "replace"]
 _LONGEST_TITLE = 300
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1b\x7f]")
+_MOST_CONTROLS = 0.01  # a stray NUL at the end of a page's text makes it no binary
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", flags=re.ASCII)
 
 
@@ -64,9 +66,9 @@ def make_article(
     url: str | None = None,
 ) -> Article:
     """An article of checked text, with its language found; ReadError on binary content and lone surrogates."""
-    nul = text.find("\0")
-    if nul >= 0:
-        raise ReadError(f"binary, not text: a NUL character at offset {nul}")
+    controls = _CONTROL.findall(text)
+    if len(controls) > _MOST_CONTROLS * len(text):
+        raise ReadError(f"binary, not text: character U+{ord(controls[0]):04X} at offset {text.index(controls[0])}")
     try:
         for value in (id, text, title, source, url):
             refuse_surrogates(value or "")
