@@ -78,7 +78,8 @@ def score(gold: Gold, shared: Path) -> dict[str, float]:
         articles, records = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
         articles.write_text("".join(article_line(file) for file in gold.files), encoding="utf-8")
         marsad = [sys.executable, "-m", "marsad", "code", str(articles), "-o", str(records)]
-        subprocess.run(marsad, check=True)
+        if subprocess.run(marsad, check=False).returncode:
+            sys.exit(f"gate failed: marsad did not code every article of gold/{gold.name}")
         scorer = [
             sys.executable,
             str(shared / "eval/score.py"),
