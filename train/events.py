@@ -31,7 +31,7 @@ from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
 from marsad.stages.heads import Head
 from marsad.stages.mentions import find_mentions
-from marsad.stages.stances import derive_stances
+from marsad.stages.stances import derive_stances, gather_signs, stance_features
 from marsad.stages.statements import find_statements
 
 EXAMPLE_WEIGHT = 0.3
@@ -191,6 +191,29 @@ def read_proofs(rulebook: Any, cache: Path | None) -> Iterable[Example]:
             if candidate.event.entry.id == entry:
                 casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
                 yield Example(tuple(stage.event_features(scene, casting)), right, EXAMPLE_WEIGHT)
+
+
+def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any, scorer: Any) -> Iterable[Example]:
+    """What held-out events show, with whether gold has the stance, compared as the scorer does."""
+    entities = scorer.Entities(gold, {"entities": [asdict(e) for e in item.entities]})
+    wanted = {
+        right: {_levels(entities, s["holder"], s["target"], s["polarity"]) for s in gold["stances"] if test(s)}
+        for right, test in ((2, lambda s: not s.get("optional")), (1, lambda s: s.get("optional")))
+    }
+    known = {entity.id: entity for entity in item.entities}
+    for key, signs in gather_signs(events, rulebook.stance_entries).items():
+        triple = _levels(entities, entities.gold(key[0]), entities.gold(key[1]), key[2])
+        right = 2 if triple in wanted[2] else 1 if triple in wanted[1] else 0
+        yield Example(tuple(stance_features(key, signs, known, item.document)), right)
+
+
+def _levels(entities: Any, holder: str, target: str, polarity: str) -> tuple[str, str, str]:
+    def level(entity: str) -> str:
+        public = entities.kind.get(entity) in ("person", "org", "country") and not entities.own[entity]
+        country = entities.country.get(entity) if public else None
+        return country if country not in (None, "IGO") else entity
+
+    return level(holder), level(target), polarity
 
 
 # ── fitting ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -101,7 +101,7 @@ def read_scene(
         cast,
         index,
         candidates,
-        {c.token: c for c in candidates},
+        {c.token: c for c in reversed(candidates)},
         load_heads(),
         tuple(statements),
         blank if document.article.title or 0 < blank < 200 else 0,
@@ -123,20 +123,25 @@ def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
 
 
 def select_acts(scene: Scene) -> tuple[Act, ...]:
-    """Candidates that name an act here; a noun that only completes a light verb (شن هجوما) goes with the verb."""
-    acts = [act for candidate in scene.candidates if (act := _weigh(scene, candidate)).worth >= _WORTH]
-    carried = {act.candidate.companion for act in acts if act.candidate.companion >= 0}
-    return tuple(act for act in acts if act.candidate.token not in carried)
+    """Candidates that name an act here, one for each word; a noun that only completes a light verb (شن هجوما) goes with
+    the verb."""
+    best: dict[int, Act] = {}
+    for candidate in scene.candidates:
+        act = _weigh(scene, candidate)
+        if act.worth >= _WORTH and (candidate.token not in best or act.worth > best[candidate.token].worth):
+            best[candidate.token] = act
+    carried = {act.candidate.companion for act in best.values() if act.candidate.companion >= 0}
+    return tuple(act for token, act in best.items() if token not in carried)
 
 
 def _weigh(scene: Scene, candidate: Candidate) -> Act:
     casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     event, worth = scene.heads.get("event"), scene.heads.get("worth")
-    lacks = _lacks(candidate, casting.meanings)
     if event is None or worth is None:
-        return Act(candidate, casting, _UNLEARNED, 0.0 if lacks else _UNLEARNED)
+        is_bare = candidate.loose or _lacks(candidate, casting.meanings)
+        return Act(candidate, casting, _UNLEARNED, 0.0 if is_bare else _UNLEARNED)
     features = tuple(event_features(scene, casting))
-    return Act(candidate, casting, event.probability(features), 0.0 if lacks else worth.probability(features))
+    return Act(candidate, casting, event.probability(features), worth.probability(features))
 
 
 def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
@@ -167,6 +172,17 @@ def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
     yield f"co:{candidate.companion >= 0}|{shape}"
     yield f"cl:{reading.clause(i).kind}|{shape}"
     yield f"rv:{len(candidate.rivals)}"
+    for rival in candidate.rivals:
+        yield f"rvt:{entry.type}|{rival}"
+    if candidate.loose:
+        yield "loose"
+        yield f"loose:{entry.id}"
+        yield f"loosel:{token.lemma}|{entry.type}"
+        yield f"looset:{entry.type}|{shape}"
+    if _lacks(candidate, casting.meanings):
+        yield "lacks"
+        yield f"lacks:{entry.id}"
+        yield f"lackst:{entry.type}|{shape}"
     yield f"said:{casting.speaker >= 0}|{entry.type}"
     for kind, _ in candidate.cues:
         yield f"cue:{kind}"

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from marsad.records import Document, Entity, Event, Polarity, Span, Stance, Statement
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.stances import StanceEntry
+from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
+_LIKELY = 0.4
 
 
 def derive_stances(
-    document: Document,  # noqa: ARG001 - every stage takes what lies before it
-    entities: Sequence[Entity],  # noqa: ARG001
+    document: Document,
+    entities: Sequence[Entity],
     statements: Sequence[Statement],
     events: Sequence[Event],
     rulebook: Rulebook,
@@ -23,25 +25,35 @@ def derive_stances(
 
     اتهمت أنقرة دمشق بقصف المدينة gives أنقرة opposes دمشق, on the ground of the accusation.
     """
-    shown: dict[tuple[str, str, Polarity], list[_Sign]] = {}
-    for event in events:
-        entry = find_entry(event, rulebook.stance_entries)
-        if entry is None:
-            continue
-        for holder, target in _pairs(event):
-            shown.setdefault((holder, target, entry.polarity), []).append(_Sign(event, entry))
-    kept = [(key, signs) for key, signs in shown.items() if _strength(signs) >= _ENOUGH]
+    shown = gather_signs(events, rulebook.stance_entries)
+    known = {entity.id: entity for entity in entities}
+    head = load_heads().get("stance")
+    kept = [(key, signs) for key, signs in shown.items() if _is_shown(key, signs, known, document, head)]
     kept.sort(key=lambda item: (_best(item[1]).event.trigger.start, item[0]))
     said = {statement.id: statement for statement in statements}
     return tuple(_stance(number, key, signs, said) for number, (key, signs) in enumerate(kept, 1))
 
 
+Key = tuple[str, str, Polarity]
+
+
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class Sign:
     """An event and the rule by which it shows a stance."""
 
     event: Event
     entry: StanceEntry
+
+
+def gather_signs(events: Iterable[Event], entries: Sequence[StanceEntry]) -> dict[Key, list[Sign]]:
+    """What the events show, by holder, target and polarity."""
+    shown: dict[Key, list[Sign]] = {}
+    for event in events:
+        entry = find_entry(event, entries)
+        if entry is not None:
+            for holder, target in _pairs(event):
+                shown.setdefault((holder, target, entry.polarity), []).append(Sign(event, entry))
+    return shown
 
 
 def find_entry(event: Event, entries: Iterable[StanceEntry]) -> StanceEntry | None:
@@ -60,7 +72,44 @@ def _pairs(event: Event) -> Iterable[tuple[str, str]]:
     return ((actor, target) for actor in event.actors for target in event.recipients if actor != target)
 
 
-def _strength(signs: Sequence[_Sign]) -> float:
+def _is_shown(
+    key: Key, signs: Sequence[Sign], entities: Mapping[str, Entity], document: Document, head: Head | None
+) -> bool:
+    if head is None:
+        return _strength(signs) >= _ENOUGH
+    return head.probability(stance_features(key, signs, entities, document)) >= _LIKELY
+
+
+def stance_features(
+    key: Key, signs: Sequence[Sign], entities: Mapping[str, Entity], document: Document
+) -> Iterable[str]:
+    """What speaks for or against a stance: the acts that show it, how sure they are, and who the two are."""
+    holder, target = entities.get(key[0]), entities.get(key[1])
+    best = _best(signs)
+    title_end = max(document.article.text.find("\n\n"), 0)
+    yield f"po:{key[2]}"
+    yield f"n:{min(len(signs), 4)}"
+    yield f"st:{int(_strength(signs) * 10)}"
+    yield f"cf:{int(best.event.confidence * 10)}"
+    for kind in {f"{sign.event.type}|{sign.event.status}" for sign in signs}:
+        yield f"ev:{kind}"
+    yield f"be:{best.event.type}|{best.event.status}"
+    yield f"bm:{best.event.type}|{best.event.mode}"
+    yield f"fb:{best.event.found_by}"
+    yield f"ti:{any(sign.event.trigger.start < title_end for sign in signs)}"
+    yield f"many:{min(len(best.event.actors), 3)}|{min(len(best.event.recipients), 3)}"
+    yield f"first:{best.event.actors[:1] == (key[0],)}|{best.event.recipients[:1] == (key[1],)}"
+    if holder is None or target is None:
+        return
+    yield f"ht:{holder.type}|{target.type}"
+    yield f"hs:{''.join(holder.sectors[:1])}"
+    yield f"ts:{''.join(target.sectors[:1])}"
+    yield f"same:{holder.country is not None and holder.country == target.country}|{holder.type}|{target.type}"
+    yield f"hm:{min(len(holder.mentions), 5)}"
+    yield f"tm:{min(len(target.mentions), 5)}"
+
+
+def _strength(signs: Sequence[Sign]) -> float:
     """How likely it is that at least one of several independent signs is right."""
     doubt = 1.0
     for sign in signs:
@@ -68,12 +117,12 @@ def _strength(signs: Sequence[_Sign]) -> float:
     return 1.0 - doubt
 
 
-def _best(signs: Sequence[_Sign]) -> _Sign:
+def _best(signs: Sequence[Sign]) -> Sign:
     return max(signs, key=lambda s: (s.entry.weight * s.event.confidence, -s.event.trigger.start))
 
 
 def _stance(
-    number: int, key: tuple[str, str, Polarity], signs: Sequence[_Sign], said: Mapping[str, Statement]
+    number: int, key: tuple[str, str, Polarity], signs: Sequence[Sign], said: Mapping[str, Statement]
 ) -> Stance:
     holder, target, polarity = key
     best = _best(signs)

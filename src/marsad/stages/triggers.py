@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from marsad.records import Token
@@ -34,6 +34,7 @@ _CLASS_TAGS: dict[FormClass, frozenset[str]] = {
 }
 _OPEN = frozenset(("VERB", "NOUN", "ADJ", "X", "PROPN", "AUX"))
 _SHORTEST = 3
+_MOST_TYPES = 3
 _REACH = 12
 _NOUN_REACH = 6
 _BEFORE = 3
@@ -45,7 +46,8 @@ class Candidate:
     """A word that may name an act.
 
     companion: the token that fulfils the entry's `with`, -1 if it asks for none. cues: kind of grammar cue → its token,
-    for those that govern the trigger. rivals: types that other senses of the word would have had.
+    for those that govern the trigger. rivals: types that other senses of the word would have had. loose: what the entry
+    asks for beside the word is not there, so that only what was learned about the word can speak for it.
     """
 
     token: int
@@ -53,6 +55,7 @@ class Candidate:
     companion: int
     cues: tuple[tuple[GrammarKind, int], ...]
     rivals: tuple[str, ...]
+    loose: bool = False
 
     @property
     def event(self) -> CompiledEvent:
@@ -68,7 +71,7 @@ class Candidate:
 
 
 def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = frozenset()) -> tuple[Candidate, ...]:
-    """Every word that some dictionary entry may claim, with the most specific sense that fits, in text order.
+    """Every word that some dictionary entry may claim, in text order; for each type the most specific sense that fits.
 
     named: tokens inside actors' names, which name no act (المتحدة in الولايات المتحدة).
     """
@@ -79,9 +82,7 @@ def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = fr
             continue
         senses = find_senses(index, token, reading.folded[i])
         if senses:
-            candidate = _candidate(reading, index, i, senses)
-            if candidate is not None:
-                found.append(candidate)
+            found.extend(_candidates(reading, index, i, senses))
     return tuple(found)
 
 
@@ -121,41 +122,38 @@ def _inside_names(reading: Reading) -> set[int]:
     return inside
 
 
-def _candidate(reading: Reading, index: EventIndex, i: int, senses: Sequence[Sense]) -> Candidate | None:
+def _candidates(reading: Reading, index: EventIndex, i: int, senses: Sequence[Sense]) -> Iterator[Candidate]:
     cues = _find_cues(reading, index, i)
-    fitting: list[tuple[Sense, int]] = []
-    for sense in senses:
-        companion = _fits(reading, i, sense, cues)
-        if companion is not None:
-            fitting.append((sense, companion))
-    if not fitting:
-        return None
-    sense, companion = fitting[0]
-    own = sense.event.entry.type
-    rivals = tuple(dict.fromkeys(s.event.entry.type for s, _ in fitting if s.event.entry.type != own))
-    return Candidate(i, sense, companion, cues, rivals)
+    possible = [s for s in senses if _is_possible(reading, i, s, cues)]
+    fitting = [(s, companion) for s in possible if (companion := _companion(reading, i, s)) is not None]
+    best: dict[str, tuple[Sense, int]] = {}
+    for sense, companion in fitting or [(s, -1) for s in possible]:
+        best.setdefault(sense.event.entry.type, (sense, companion))
+    for kind, (sense, companion) in list(best.items())[:_MOST_TYPES]:
+        yield Candidate(i, sense, companion, cues, tuple(other for other in best if other != kind), not fitting)
 
 
-def _fits(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]]) -> int | None:
-    """The companion's token (-1: none asked for) if the surroundings fit, else None."""
+def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]]) -> bool:
+    """Whether nothing around the word forbids the sense."""
     event, entry = sense.event, sense.event.entry
     negated = any(kind == "negation" for kind, _ in cues)
     if (entry.negated == "only" and not negated) or (entry.negated == "never" and negated):
-        return None
-    tokens = reading.tokens
-    if entry.person == "first" and "Person=1" not in tokens[i].feats:
-        return None
+        return False
+    if entry.person == "first" and "Person=1" not in reading.tokens[i].feats:
+        return False
     if event.not_after and _any_in(reading, max(0, i - 2), i, event.not_after):
-        return None
+        return False
     clause = reading.clause(i)
     if event.not_in and _any_in(reading, clause.first, clause.last, event.not_in):
-        return None
-    around = _surroundings(reading, i, sense.shape)
-    if event.without and find_word(reading, around, event.without) >= 0:
-        return None
-    if not event.with_:
+        return False
+    return not event.without or find_word(reading, _surroundings(reading, i, sense.shape), event.without) < 0
+
+
+def _companion(reading: Reading, i: int, sense: Sense) -> int | None:
+    """The token of the word that the entry asks for, -1 if it asks for none, None if it is not there."""
+    if not sense.event.with_:
         return -1
-    companion = find_word(reading, around, event.with_)
+    companion = find_word(reading, _surroundings(reading, i, sense.shape), sense.event.with_)
     return companion if companion >= 0 else None
 
 
