@@ -32,7 +32,7 @@ class NumberWord(Entry):
 
 FigureKind = Literal[
     "noun", "verb", "counted", "after", "person", "thing", "among", "about", "other", "one", "dual", "single", "total",
-    "reached",
+    "reached", "according", "announced",
 ]  # fmt: skip
 Measure = Literal["killed", "injured", "arrested", "missing", "displaced", "participants", "money", "percent", "other"]
 
@@ -46,7 +46,8 @@ class FigureWord(Entry):
         named by what happened: 15 قتيلا) · after (what closes such a clause: لقوا مصرعهم) · dual (two in one word:
         شخصين) · single (one more, after others: 3 قتلى وجريح) · person · thing (no people) · among (a part of the
         number before) · about · other (آخرين) · one · total (stands for what the number before counted: العدد بلغ 743)
-        · reached (to which a count rises: إلى 162).
+        · reached (to which a count rises: إلى 162) · according, announced (beside which its source stands: وفق الأمم
+        المتحدة، أعلنت مصادر).
     measure: what happened to them, of noun, verb, counted and after. words: all forms; clitics and ال are understood.
     """
 

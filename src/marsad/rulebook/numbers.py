@@ -99,7 +99,7 @@ class Numbers:
         return None
 
     def _may_begin(self, word: str) -> bool:
-        return word in self._words or word[0].isdigit()
+        return word in self._words or word[0].isdecimal()
 
     def _after_and(self, words: Sequence[str], index: int) -> int | None:
         """Where the next addend begins: the word that carries و, or the one after a free و (و 200)."""
@@ -108,7 +108,7 @@ class Numbers:
         known = self._words.get(words[index])
         if known is not None and known[0].conjunction == _AND and not known[0].preposition:
             return index
-        if words[index] == _AND and index + 1 < len(words) and words[index + 1][0].isdigit():
+        if words[index] == _AND and index + 1 < len(words) and words[index + 1][0].isdecimal():
             return index + 1
         return None
 
@@ -209,7 +209,7 @@ def read_digits(word: str) -> int | float | None:
     """
     if not _DIGITS.fullmatch(word):
         return None
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     if _THOUSANDS.fullmatch(word):
         return int(re.sub(r"\D", "", word))

@@ -54,8 +54,8 @@ class PlaceWord(Entry):
     """A word that tells a place from its namesakes (`rules/places_words.yaml`).
 
     id: `word/name`.
-    kind: city (مدينة، بلدة), division (محافظة), site (مطار، معبر), capital (العاصمة): nouns before a place · quarter (حي،
-        شارع): parts of a town, which often bear the name of another · side (شمال، ريف): where from one · in, to:
+    kind: city (مدينة، بلدة), division (محافظة), site (مطار، معبر), capital (العاصمة): nouns before a place · quarter
+        (حي، شارع): parts of a town, which often bear the name of another · side (شمال، ريف): where from one · in, to:
         prepositions of place and of direction · visit: verbs whose object is a place (زار) · address: words after
         which «إلى» leads to a government (اتهامات إلى دمشق) · person: words after which a name is a person's (السيد) ·
         namesake: nouns that take a place's name for something else (صحيفة، نادي، اتفاق) · common: names of places that

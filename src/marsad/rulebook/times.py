@@ -17,7 +17,7 @@ TimeWordKind = Literal[
     "years", "monthword", "week", "unit", "single", "dual", "last", "next", "current", "this", "that", "previous",
     "following", "edge", "season", "half", "feast", "clock", "zone", "before", "since", "after", "during", "about",
     "in", "from", "to", "between", "or", "and", "every", "the", "age", "title", "fraction", "future", "past",
-    "channel", "known", "camp",
+    "channel", "known", "ordinal", "camp", "dayname",
 ]  # fmt: skip
 """The classes of words that patterns are made of; what the text writes as a number or a sign has classes of its own:
 number, ordinal, yearnum (1800–2100), hijriyear (1300–1500), dotdate (3.4.2018), hour (07:58), slash, dash, colon,

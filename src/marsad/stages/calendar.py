@@ -6,18 +6,20 @@ from datetime import date, timedelta
 
 
 def iso_day(text: str | None) -> date | None:
-    """The day that a text begins with, YYYY-MM-DD, or None."""
+    """The day that a text begins with, YYYY-MM-DD; None also at the ends of the calendar, where no day is left to
+    count to."""
     try:
-        return date.fromisoformat(text[:10]) if text else None
+        day = date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
+    return day if day is not None and date.min.year + 2 < day.year < date.max.year - 2 else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """A day, or None if there is none such."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -7,6 +7,7 @@ told: they belong to no act between political actors.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,24 +29,28 @@ _OR, _TO = "\u0627\u0648", "\u0627\u0644\u064a"
 _BETWEEN = "\u0628\u064a\u0646"
 _MANY_ENDINGS = ("\u0648\u0627", "\u0648\u0646", "\u0647\u0645", "\u062a\u0627", "\u0627")
 _AFTER = 6
+_SOURCE_REACH = 12
+_TOTAL_REACH = 300
 _REACH: dict[FigureKind, int] = {"noun": 2, "verb": 5, "counted": 4}
 _BESIDE: tuple[FigureKind, ...] = ("about", "among", "total", "reached")
 _FAR, _LEAST_VAGUE = 10, 100
 _ADJECTIVE_ENDINGS = ("\u064a", "\u064a\u0647", "\u064a\u064a\u0646", "\u064a\u0627\u0646")
 _CONSTRUCT = "\u064a"
 _DUAL_OBLIQUE, _DUAL_VERB, _PLURAL_VERB = "\u064a\u0646", "\u0627", "\u0648\u0627"
+_OUTCOMES = ("killed", "injured")
 _LOOSE: frozenset[str] = frozenset(("participants", "displaced"))
 
 
 def find_figures(
-    document: Document, _entities: Sequence[Entity], statements: Sequence[Statement], rulebook: Rulebook
+    document: Document, entities: Sequence[Entity], statements: Sequence[Statement], rulebook: Rulebook
 ) -> tuple[Figure, ...]:
     """Every count of people, in text order, with whom the text has claim it.
 
     «وقال ناشطون إن 300 شخص قتلوا» counts 300 killed, claimed by the activists.
     """
     figures = count_people(document, rulebook.figures, rulebook.numbers)
-    return tuple(replace(figure, source=_source(figure, statements)) for figure in figures)
+    sources = _Sources(document, entities, statements, rulebook.figures)
+    return tuple(replace(figure, source=sources.of(figure)) for figure in figures)
 
 
 def count_people(document: Document, book: FigureBook, numbers: Numbers) -> tuple[Figure, ...]:
@@ -55,10 +60,51 @@ def count_people(document: Document, book: FigureBook, numbers: Numbers) -> tupl
     return tuple(replace(figure, id=f"f{number}") for number, figure in enumerate(counter.run(), start=1))
 
 
-def _source(figure: Figure, statements: Sequence[Statement]) -> str | None:
-    """The speaker of the innermost statement around a figure."""
-    around = [s for s in statements if s.start <= figure.start and figure.end <= s.end]
-    return min(around, key=lambda s: s.end - s.start).speaker if around else None
+# ── who claims it ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Sources:
+    """Who claims a figure: the speaker of the innermost statement around it, or whom its sentence names as source."""
+
+    def __init__(
+        self, document: Document, entities: Sequence[Entity], statements: Sequence[Statement], book: FigureBook
+    ) -> None:
+        self._document = document
+        self._surface = read_surface(document.article.text)
+        self._statements = statements
+        self._book = book
+        named = ((m.start, entity.id) for entity in entities for m in entity.mentions if m.kind in ("name", "nominal"))
+        self._mentions = sorted(named)
+
+    def of(self, figure: Figure) -> str | None:
+        """The id of the entity, or None where the text itself says so."""
+        around = [s for s in self._statements if s.start <= figure.start and figure.end <= s.end]
+        if around:
+            return min(around, key=lambda s: s.end - s.start).speaker
+        sentence = next((s for s in self._document.sentences if s.start <= figure.start < s.end), None)
+        if sentence is None:
+            return None
+        return self._beside("according", sentence.start, sentence.end, figure) or self._beside(
+            "announced", sentence.start, figure.start, figure
+        )
+
+    def _beside(self, kind: FigureKind, start: int, end: int, figure: Figure) -> str | None:
+        """The entity named right after a word of the kind, the last such word before the figure's end or the next."""
+        surface = self._surface
+        first, last = bisect_left(surface.starts, start), bisect_left(surface.starts, end)
+        found = None
+        for index in range(first, last):
+            if any(hit.value.kind == kind for hit in self._book.find(surface.words, index)):
+                found = self._entity_after(surface.ends[index]) or found
+                if found is not None and surface.starts[index] > figure.end:
+                    break
+        return found
+
+    def _entity_after(self, offset: int) -> str | None:
+        place = bisect_left(self._mentions, (offset, ""))
+        if place == len(self._mentions) or self._mentions[place][0] - offset > _SOURCE_REACH:
+            return None
+        return self._mentions[place][1]
 
 
 # ── numbers and what they count ─────────────────────────────────────────────────────────────────────────────────────
@@ -88,6 +134,7 @@ class _Counter:
         self._numbers = numbers
         self._previous: _Amount | None = None
         self._counted: tuple[Measure, str] | None = None
+        self._counted_end = 0
 
     def run(self) -> Iterator[Figure]:
         index = 0
@@ -103,6 +150,7 @@ class _Counter:
             if amount.measure is not None:
                 self._previous = amount
                 self._counted = (amount.measure, amount.found_by)
+                self._counted_end = self._surface.ends[amount.last - 1]
                 yield self._figure(amount, amount.measure)
 
     # amounts
@@ -123,7 +171,7 @@ class _Counter:
             return None
         if number.vague and number.value < _LEAST_VAGUE:
             return None
-        if number.value in (1, 2) and not word[0].isdigit():
+        if number.value in (1, 2) and not word[0].isdecimal():
             return self._after_noun(index, number.end, number.value)
         end, value = self._range(index, number.end, number.value)
         if value == 0:
@@ -210,7 +258,7 @@ class _Counter:
         return self._noun_after(index)[2] in ("counted", "person")
 
     def _is_year(self, word: str) -> bool:
-        return word.isdigit() and len(word) == 4 and 1900 <= int(word) <= 2100
+        return word.isdecimal() and len(word) == 4 and 1900 <= int(word) <= 2100
 
     def _reading(self, index: int, *kinds: FigureKind) -> Hit[FigureWord] | None:
         return next((hit for hit in self._book.find(self._words, index) if hit.value.kind in kinds), None)
@@ -221,8 +269,13 @@ class _Counter:
     # measures
 
     def _measured(self, amount: _Amount) -> _Amount:
-        if amount.measure is not None or amount.kind == "thing":
+        if amount.kind == "thing":
             return amount
+        if amount.measure is not None:
+            # «مقتل 26 محتجا»: what happened to them counts, not what they were doing
+            told = self._before(amount) if amount.measure not in _OUTCOMES else None
+            is_outcome = told is not None and told[0] in _OUTCOMES
+            return replace(amount, measure=told[0], found_by=told[1]) if told and is_outcome else amount
         found = self._before(amount) or self._after(amount) or self._inherited(amount)
         if found is None:
             return amount
@@ -240,7 +293,7 @@ class _Counter:
                 distance += 1
             elif hit.value.measure is not None:
                 return self._told(hit.value, amount, 0 if reached and hit.value.kind == "counted" else distance)
-            elif hit.value.kind == "total" and self._counted is not None:
+            elif hit.value.kind == "total" and self._is_about_the_last(amount):
                 return self._counted
             elif hit.value.kind == "among":
                 return None
@@ -251,6 +304,10 @@ class _Counter:
                 distance += 1
             index -= 1 if hit is None else max(1, hit.end - self._start_of(hit, index))
         return None
+
+    def _is_about_the_last(self, amount: _Amount) -> bool:
+        """Whether the number before is near enough to be meant by «العدد»."""
+        return self._counted is not None and self._surface.starts[amount.first] - self._counted_end < _TOTAL_REACH
 
     def _told(self, word: FigureWord, amount: _Amount, distance: int) -> tuple[Measure, str] | None:
         if word.measure is None or distance > _REACH.get(word.kind, 0):
@@ -266,7 +323,7 @@ class _Counter:
         for first in (index - 3, index - 2, index - 1, index):
             if first >= 0:
                 for hit in self._book.find(self._words, first):
-                    if hit.end == index + 1 and (hit.value.measure is not None or hit.value.kind in _BESIDE):
+                    if hit.end == index + 1 and _may_stand_before(hit):
                         return hit
         return None
 
@@ -326,3 +383,10 @@ class _Counter:
         before = self._ending_at(amount.first - 1) if amount.first else None
         after = self._reading(amount.end, "about") if amount.end < len(self._words) else None
         return (before is not None and before.value.kind == "about") or after is not None
+
+
+def _may_stand_before(hit: Hit[FigureWord]) -> bool:
+    """Whether a word before a number can tell its measure; a verbal noun with ال governs nothing (بالإعدام على 17)."""
+    if hit.value.kind == "noun":
+        return not hit.clitics.article
+    return hit.value.measure is not None or hit.value.kind in _BESIDE

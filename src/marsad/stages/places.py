@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ _DATELINE_SIGNS = frozenset("،,:-–—/(")
 _DATELINE_END = 400
 _CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "AUX", "DET"))
 _IN, _TO, _LIKE = ("\u0628",), ("\u0644",), ("\u0643",)
+_INSIDE = ("\u0641\u064a", "\u0628", "\u062f\u0627\u062e\u0644")
 _FROM, _UNTIL = "\u0645\u0646", "\u0627\u0644\u064a"
 _BREAKS = frozenset((".", "!", "؟", "؛", PARAGRAPH))
 _CLAUSE, _VISIT = 9, 12
@@ -50,7 +51,37 @@ def locate_places(document: Document, mentions: Sequence[FoundMention], rulebook
     """
     countries = Counter(mention.country for mention in mentions if mention.country)
     taken = [(m.start, m.end) for m in mentions if m.kind == "name" and m.type in ("person", "org")]
-    return find_places(document, rulebook.places, countries=countries, taken=taken)
+    places = find_places(document, rulebook.places, countries=countries, taken=taken)
+    return _numbered((*places, *_countries(document, mentions, places)))
+
+
+def _numbered(places: Iterable[Place]) -> tuple[Place, ...]:
+    ordered = sorted(places, key=lambda place: (place.start, place.end))
+    return tuple(replace(place, id=f"p{number}") for number, place in enumerate(ordered, start=1))
+
+
+def _countries(document: Document, mentions: Sequence[FoundMention], places: Sequence[Place]) -> Iterator[Place]:
+    """Countries in which something happens (في كازاخستان، داخل سوريا); elsewhere a country's name is an actor."""
+    covered = [(place.start, place.end) for place in places]
+    for mention in mentions:
+        is_named = mention.kind == "name" and mention.type == "country" and mention.country and not mention.adjective
+        if not is_named or mention.first == 0 or fold(document.tokens[mention.first - 1].form) not in _INSIDE:
+            continue
+        if not any(start < mention.end and mention.start < end for start, end in covered):
+            yield Place(
+                id="",
+                start=mention.start,
+                end=mention.end,
+                name_en=next((actor.en for actor in mention.candidates), None),
+                geonameid=None,
+                lat=None,
+                lon=None,
+                country=mention.country,
+                admin1=None,
+                level="country",
+                score=1.0,
+                found_by=str(mention.country),
+            )
 
 
 def find_places(
@@ -379,9 +410,14 @@ def _quarter(name: _Named, anchors: Sequence[Spot]) -> tuple[Spot, float] | None
 
 def _best(spots: Sequence[Spot], countries: Counter[str], anchors: Sequence[Spot]) -> tuple[Spot, float]:
     weights = [_weight(spot, countries, anchors) for spot in spots]
-    total = sum(math.exp(weight) for weight in weights)
     best = max(range(len(spots)), key=lambda i: (weights[i], -i))
-    return _identified(spots[best], spots), round(math.exp(weights[best]) / total, 3)
+    there = sum(math.exp(w) for w, spot in zip(weights, spots, strict=True) if _is_same(spot, spots[best]))
+    score = there / sum(math.exp(weight) for weight in weights)
+    return _identified(spots[best], spots), round(score, 3)
+
+
+def _is_same(one: Spot, other: Spot) -> bool:
+    return one.country == other.country and _distance_km(one, other) < _SAME_PLACE_KM
 
 
 def _weight(spot: Spot, countries: Counter[str], anchors: Sequence[Spot]) -> float:
@@ -397,7 +433,7 @@ def _identified(spot: Spot, spots: Sequence[Spot]) -> Spot:
     if spot.geonameid is not None:
         return spot
     for other in spots:
-        if other.geonameid is not None and other.country == spot.country and _distance_km(spot, other) < _SAME_PLACE_KM:
+        if other.geonameid is not None and _is_same(spot, other):
             return replace(spot, geonameid=other.geonameid, admin1=other.admin1)
     return spot
 

@@ -36,11 +36,14 @@ _SIGNS = {
     ")": "close", "[": "open", "]": "close", ".": "stop", "!": "stop", "؟": "stop", "؛": "stop", "..": "stop",
     PARAGRAPH: "stop",
 }  # fmt: skip
+_JOINED = ("number", "ordinal", "month", "weakmonth")
+_AND = "\u0648"
 _ARTICLE = "\u0627\u0644"
 _OPENING, _CLOSING, _STRAIGHT = "«“‹", "»”›", '"'
 _DOT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _FUTURE_REACH = 20
 _SIDE_BY_SIDE = 4
+_NOON, _LATE = 12, "pm"
 _SOON = 2
 _AHEAD = timedelta(days=120)
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -93,6 +96,8 @@ def read_units(surface: Surface, book: TimeBook) -> list[Unit]:
     index = 0
     while index < len(surface.words):
         unit = _unit(surface, index, book)
+        if unit.letters and unit.kind in _JOINED and surface.words[index][0] == _AND:
+            units.append(Unit("and", "", index, index))
         units.append(unit)
         index = unit.end
     return units
@@ -114,7 +119,7 @@ def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
     hit = book.words.find(words, index)
     if hit is not None:
         return Unit(hit.value.kind, hit.value.value, index, hit.end, hit.clitics.length)
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _digits(surface, index)
     number = book.numbers.read(words, index)
     if number is not None and not number.vague:
@@ -127,7 +132,7 @@ def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
 
 def _digits(surface: Surface, index: int) -> Unit:
     word = surface.words[index]
-    if word.isdigit() and len(word) == 4:
+    if word.isdecimal() and len(word) == 4:
         if 1800 <= int(word) <= 2100:
             return Unit("yearnum", word, index, index + 1)
         if 1300 <= int(word) <= 1500:
@@ -136,7 +141,7 @@ def _digits(surface: Surface, index: int) -> Unit:
         return Unit("dotdate", word, index, index + 1)
     if _is_hour(surface, index):
         return Unit("hour", f"{int(word):02}:{surface.words[index + 2]}", index, index + 3)
-    if word.isdigit() and len(word) <= 4:
+    if word.isdecimal() and len(word) <= 4:
         return Unit("number", str(int(word)), index, index + 1)
     return Unit("other", word, index, index + 1)
 
@@ -148,10 +153,11 @@ def _is_hour(surface: Surface, index: int) -> bool:
         and words[index + 1] == ":"
         and surface.ends[index] == surface.starts[index + 1]
         and surface.ends[index + 1] == surface.starts[index + 2]
-        and words[index].isdigit()
+        and words[index].isdecimal()
+        and len(words[index]) <= 2
         and int(words[index]) < 25
         and len(words[index + 2]) == 2
-        and words[index + 2].isdigit()
+        and words[index + 2].isdecimal()
     )
 
 
@@ -222,9 +228,10 @@ class _Reader:
             if match.pattern.reading in ("date", "numeric_date") and self._units[match.first].first < 40:
                 self._anchor, self._now = None, None
                 for value in _READINGS[match.pattern.reading](self, match, units[match.first : match.end]):
-                    if value.absolute and value.value is not None:
+                    day = iso_day(value.value) if value.absolute else None
+                    if day is not None:
                         self._anchored_to = "dateline"
-                        return date.fromisoformat(value.value)
+                        return day
         return None
 
     def _shifted(self, published: date, units: Sequence[Unit]) -> date:
@@ -293,7 +300,7 @@ class _Reader:
     def full_date(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
         number = _first(units, "number", "ordinal")
         value = self._day_in_month(units, int(float(number.value)), match) if number else None
-        if value is not None or self._anchor is None:
+        if value is not None or (self._anchor is None and not _has_year(units)):
             yield _Value(match.first, match.end, value, absolute=_has_year(units))
 
     def days_of_month(self, match: Match, units: Sequence[Unit]) -> Iterator[_Value]:
@@ -501,6 +508,8 @@ class _Reader:
             years = (now.year, now.year - 1, now.year + 1)
             days = [found for year in years if (found := day_of(year, month, day)) is not None]
             here = next((found for found in days if found.weekday() == int(weekday.value)), here)
+        if _is_of_year(units):
+            return day_of(now.year + _direction(units), month, day)
         direction = _direction(units)
         if direction < 0:
             return here if here < now else day_of(now.year - 1, month, day)
@@ -526,7 +535,9 @@ class _Reader:
 
     def _named_month(self, month: int, match: Match, units: Sequence[Unit], now: date) -> str:
         year, direction = now.year, _direction(units)
-        if direction < 0:
+        if _is_of_year(units):
+            year += direction
+        elif direction < 0:
             year -= month >= now.month
         elif direction > 0:
             year += month <= now.month
@@ -623,6 +634,11 @@ def _has_year(units: Sequence[Unit]) -> bool:
     return any(unit.kind in ("yearnum", "hijriyear") for unit in units)
 
 
+def _is_of_year(units: Sequence[Unit]) -> bool:
+    """Whether «last» or «next» says it of the year (أبريل من العام الماضي)."""
+    return _has(units, "year") and not _has_year(units)
+
+
 def _direction(units: Sequence[Unit]) -> int:
     return _has(units, "next") - _has(units, "last")
 
@@ -655,4 +671,6 @@ def _hour(units: Sequence[Unit]) -> str | None:
     if unit.kind == "hour":
         return unit.value
     hour = float(unit.value)
-    return f"{int(hour):02}:00" if hour == int(hour) and hour <= 24 else None
+    if hour < _NOON and any(part.kind == "part" and part.value == _LATE for part in units):
+        hour += _NOON
+    return f"{int(hour):02}:00" if hour == int(hour) and hour <= 2 * _NOON else None
