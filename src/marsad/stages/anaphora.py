@@ -15,11 +15,12 @@ from typing import Literal
 from marsad.records import Document, Entity, Mention, Sentence, Statement, Token
 
 _SUBJECT = ("nsubj", "csubj")
-_OBJECT = frozenset(("obj", "iobj"))
 _AUXILIARY = frozenset(("aux", "aux:pass", "cop"))
 _CLAUSE = frozenset(("ccomp", "xcomp", "advcl", "parataxis"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "X", "NUM"))
 _SENTENCES_BACK = 2
+_REACH = 7
+_NO_SUBJECT = frozenset(("obj", "iobj", "conj", "nmod", "flat"))
 
 
 def resolve_anaphora(
@@ -75,6 +76,7 @@ class _Resolver:
         self.agreements = {e.id: self._agreement_of(e) for e in entities}
         self.subjects = self._explicit_subjects()
         self.implied: dict[int, str] = {}
+        self.pronouns: dict[int, str] = {}
         self.cues = {s.cue.start: s.speaker for s in statements if s.cue is not None and s.speaker is not None}
         self.speaker_at = self._speakers()
         self.found: dict[str, list[Mention]] = {}
@@ -96,24 +98,58 @@ class _Resolver:
     # ── what is there ──
 
     def _explicit_subjects(self) -> dict[int, int]:
-        """verb → token of its subject, by label; else the bare noun right behind an intransitive-looking verb."""
+        """verb → token of its subject, by label; else the noun phrase behind it, else the one that opens its clause."""
         found: dict[int, int] = {}
         for i, token in enumerate(self.tokens):
             if token.deprel.startswith(_SUBJECT) and token.head >= 0 and token.head not in found:
                 found[token.head] = i
-        for i, token in enumerate(self.tokens):
-            if token.upos == "VERB" and i not in found and self._is_bare_noun(i + 1, i):
-                found[i] = i + 1
+        for sentence in self.sentences:
+            for i in range(sentence.first, sentence.last):
+                token = self.tokens[i]
+                if token.upos == "VERB" and i not in found and _is_finite(token):
+                    subject = self._behind(i, sentence.last)
+                    subject = self._opening(i, sentence.first) if subject < 0 else subject
+                    if subject >= 0:
+                        found[i] = subject
         return found
 
-    def _is_bare_noun(self, i: int, verb: int) -> bool:
-        """A noun directly behind its verb is its subject unless the parser calls it something else."""
-        if i >= len(self.tokens) or self.tokens[i].word == self.tokens[verb].word:
-            return False
-        token = self.tokens[i]
-        if token.upos not in _NOMINAL:
-            return False
-        return token.head != verb or token.deprel not in (*_OBJECT, "obl", "xcomp", "ccomp", "advmod")
+    def _behind(self, verb: int, last: int) -> int:
+        """The first noun behind a verb, adverbs and one prepositional phrase skipped (اعترضت على القرار تسع دول)."""
+        i, skipped = verb + 1, False
+        while i < last and i <= verb + _REACH:
+            token = self.tokens[i]
+            if token.word == self.tokens[verb].word or token.upos in ("ADV", "PART"):
+                i += 1
+            elif token.upos == "ADP" and not skipped:
+                skipped, i = True, self._after_phrase(i + 1, last)
+            elif token.upos not in _NOMINAL or token.deprel in _NO_SUBJECT or self._is_complement(token, verb):
+                return -1
+            else:
+                return i if not skipped or token.head == verb or i in self.at else -1
+        return -1
+
+    def _is_complement(self, token: Token, verb: int) -> bool:
+        return token.head == verb and token.deprel in ("obl", "xcomp", "ccomp", "advmod")
+
+    def _after_phrase(self, i: int, last: int) -> int:
+        """The token after a short noun phrase: a noun, its pronoun and adjectives."""
+        i += 1
+        while i < last and self.tokens[i].upos in ("ADJ", "PRON", "DET"):
+            i += 1
+        return i
+
+    def _opening(self, verb: int, first: int) -> int:
+        """The noun phrase between إن or أن and the verb: بأن انتحاريا فجر شاحنته."""
+        i = verb - 1
+        while i >= first and verb - i <= _REACH:
+            token = self.tokens[i]
+            if token.upos == "SCONJ" or (token.deprel == "mark" and token.upos != "ADP"):
+                opens = i + 1 < verb and self.tokens[i + 1].upos in (*_NOMINAL, "PRON", "ADJ")
+                return i + 1 if opens else -1
+            if token.upos in ("VERB", "PUNCT", "CCONJ") or "PronType=Rel" in token.feats:
+                return -1
+            i -= 1
+        return -1
 
     def _speakers(self) -> dict[int, str]:
         """token → speaker of the innermost statement it stands in."""
@@ -155,7 +191,10 @@ class _Resolver:
     # ── subjects left out ──
 
     def _verb(self, i: int, number: int, sentence: Sentence) -> None:
-        if i in self.subjects:
+        subject = self.subjects.get(i)
+        if subject is not None:
+            if subject in self.pronouns:
+                self._add(i, self.pronouns[subject], "implicit")
             return
         token = self.tokens[i]
         entity = self._subject(i, token, number, sentence)
@@ -215,7 +254,9 @@ class _Resolver:
 
     def _subject_entity(self, verb: int) -> str | None:
         subject = self.subjects.get(verb)
-        return self.implied.get(verb) if subject is None else self.at.get(subject)
+        if subject is None:
+            return self.implied.get(verb)
+        return self.pronouns.get(subject) or self.at.get(subject)
 
     def _object_entity(self, verb: int, before: int, wanted: _Agreement) -> str | None:
         for mention in self.named:
@@ -277,6 +318,7 @@ class _Resolver:
         else:
             entity = self._antecedent_of_pronoun(i, number, sentence)
         if entity is not None:
+            self.pronouns[i] = entity
             self._add(i, entity, "pronoun")
 
     def _antecedent_of_pronoun(self, i: int, number: int, sentence: Sentence) -> str | None:
@@ -284,12 +326,7 @@ class _Resolver:
         barred = self._co_subject(i)
         host = self._host(i)
         subject = self._clause_subject(i, sentence)
-        if (
-            subject is not None
-            and subject != barred
-            and self._fits(subject, wanted)
-            and self.tokens[i - 1].upos == "NOUN"
-        ):
+        if subject is not None and subject != barred and self._fits(subject, wanted) and self._may_mean_subject(i):
             return subject
         for mention in reversed(self._before(i, number)):
             if mention.entity == barred or mention.first <= host < mention.last:
@@ -297,6 +334,11 @@ class _Resolver:
             if self._fits(mention.entity, wanted):
                 return mention.entity
         return None
+
+    def _may_mean_subject(self, i: int) -> bool:
+        """On a noun (قواته) or behind إن (قال القرضاوي إنه) the subject is meant before anybody nearer."""
+        host = self._host(i)
+        return host == i or self.tokens[host].upos in ("NOUN", "SCONJ", "CCONJ", "PART")
 
     def _co_subject(self, i: int) -> str | None:
         """An object pronoun does not mean the subject of its own verb (انتقده)."""
@@ -319,6 +361,11 @@ class _Resolver:
     def _before(self, i: int, number: int) -> list[_Named]:
         floor = self.sentences[max(0, number - 1)].first
         return [m for m in self.named if floor <= m.first and m.last <= i and m.depth == 0]
+
+
+def _is_finite(token: Token) -> bool:
+    """Not a participle that the tagger took for a verb (متهما)."""
+    return not token.feats or "Aspect=" in token.feats or "Person=" in token.feats
 
 
 def _named(document: Document, entities: Sequence[Entity]) -> list[_Named]:
