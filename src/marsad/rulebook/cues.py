@@ -22,6 +22,7 @@ _E = TypeVar("_E")
 _WEAK = frozenset("\u0627\u064a\u0648")
 _PREFIXES = ("\u064a", "\u062a")
 _PERFECT = ("\u062a", "\u0648\u0627", "\u062a\u0627")
+_HAL = ("\u0627", "\u0647", "\u064a\u0646")
 _IMPERFECT = ("\u0648\u0646", "\u0627\u0646", "\u0648\u0627")
 
 Content = Literal["clause", "quote", "noun", "object", "judgement"]
@@ -91,12 +92,14 @@ class WordsEntry(Entry):
 class CueBook:
     """The index of all four kinds, by folded lemma or first word.
 
-    verbs, masdars, participles: folded lemma → entry. forms: folded conjugated form → entry. sources: folded first token → (tokens, entry), longest first.
+    verbs, masdars, participles: folded lemma → entry. forms, participle_forms: folded form (يقول، مضيفا) →
+    entry. sources: folded first token → (tokens, entry), longest first.
     settings: first lemma → (lemmas, entry), longest first. words: class → its phrases as tuples of folded tokens.
     """
 
     verbs: Mapping[str, CueEntry]
     forms: Mapping[str, CueEntry]
+    participle_forms: Mapping[str, CueEntry]
     masdars: Mapping[str, CueEntry]
     participles: Mapping[str, CueEntry]
     sources: Mapping[str, tuple[tuple[tuple[str, ...], SourceEntry], ...]]
@@ -127,6 +130,9 @@ def compile_cues(
     return CueBook(
         verbs=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.verb}),
         forms=MappingProxyType({form: cue for cue in cues for form in _conjugated(cue)}),
+        participle_forms=MappingProxyType(
+            {fold(word) + ending: cue for cue in cues for word in cue.participle for ending in _HAL}
+        ),
         masdars=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.masdar}),
         participles=MappingProxyType({fold(lemma): cue for cue in cues for lemma in cue.participle}),
         sources=_by_first((phrase, entry) for entry in sources for phrase in entry.words),

@@ -30,6 +30,8 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "X", "NUM", "DET", "PRON", "ADJ"))
 _HAL_ENDINGS = ("\u0627", "\u0647", "\u064a\u0646")
 _ARTICLE = "\u0627\u0644"
 _HAMZA_BELOW = "\u0625"
+_JOINS = "\u0648\u0641"
+_DASHES = frozenset("-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +141,29 @@ def find_cues(reader: Reader) -> tuple[FoundCue, ...]:
 
 
 def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | None:
-    book = reader.book
+    book, form = reader.book, reader.forms[i]
+    if token.upos not in ("VERB", "NOUN", "ADJ", "X"):
+        return None
+    participle = book.participle_forms.get(form)
+    if participle is not None and is_hal(reader, i):
+        return participle, "participle"
     if token.upos == "VERB":
-        verb = book.verbs.get(token.lemma) or book.forms.get(reader.forms[i])
+        verb = (
+            book.verbs.get(token.lemma) or book.forms.get(form) or book.forms.get(form[1:] if form[0] in _JOINS else "")
+        )
         return (verb, "verb") if verb is not None else None
-    if token.upos in ("NOUN", "ADJ"):
-        participle = book.participles.get(token.lemma)
-        if participle is not None and is_hal(reader, i):
-            return participle, "participle"
-        masdar = book.masdars.get(token.lemma)
-        if masdar is not None:
-            return masdar, "masdar"
-    return None
+    participle = book.participles.get(token.lemma)
+    if participle is not None and (is_hal(reader, i) or _is_bare_hal(reader, i)):
+        return participle, "participle"
+    masdar = book.masdars.get(token.lemma)
+    return (masdar, "masdar") if masdar is not None else None
+
+
+def _is_bare_hal(reader: Reader, i: int) -> bool:
+    """A participle that lost its ending but stands where a hal clause stands: «، مضيف أن …»."""
+    if i == 0 or i + 1 >= len(reader.tokens) or reader.forms[i].startswith(_ARTICLE):
+        return False
+    return reader.forms[i - 1] in _COMMAS and reader.is_in(i + 1, "complementizer")
 
 
 def is_hal(reader: Reader, i: int) -> bool:
@@ -165,7 +178,7 @@ def clause_of(reader: Reader, i: int) -> tuple[int, bool]:
     """First token of the clause of a verb (coordinators included), and whether the clause is embedded in another."""
     first = i
     tokens = reader.tokens
-    if tokens[i].deprel.startswith("acl"):
+    if tokens[i].deprel.startswith("acl") and not (i > 0 and reader.is_in(i - 1, "joins")):
         return first, True
     while first > 0 and reader.sentence[first - 1] == reader.sentence[i]:
         before = tokens[first - 1]
@@ -202,11 +215,12 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
         if form in OPEN_BRACKETS:
             j = skip_brackets(reader, j, limit)
             continue
-        if j in reader.opens:
+        if j in reader.opens and not passed:
             content = _at_quotation(reader, i, j, entry, shape)
             if content is not None and not _is_weak(reader, content):
                 return content
             weak = weak or content
+        if j in reader.opens:
             j = max(j + 1, reader.after_quotation(reader.opens[j]))
             continue
         if form == ":":
@@ -299,7 +313,12 @@ def _brings_clause(reader: Reader, i: int, j: int, entry: CueEntry, inner: int |
         return False
     if before.upos == "ADP" and before.lemma not in entry.prepositions:
         return reader.forms[j - 1] == "\u0628"
-    if inner is None or before.form in _COMMAS or reader.tokens[j].form.startswith(_HAMZA_BELOW):
+    if (
+        inner is None
+        or before.form in _COMMAS
+        or before.form in _DASHES
+        or reader.tokens[j].form.startswith(_HAMZA_BELOW)
+    ):
         return True
     if inner > 0 and reader.is_in(inner - 1, "negation"):
         return True  # «مصادر لم تذكر اسمها أنهم …»

@@ -256,6 +256,8 @@ def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
         is_relative = reader.is_in(cue.clause, "relative")
         return _antecedent(reader, parties, cue.clause - 1) if is_relative else _embedded_topic(reader, parties, cue)
     floor = _clause_floor(reader, cue)
+    if cue.clause < cue.token and reader.is_in(cue.clause, "joins") and not reader.is_in(floor, "as-for"):
+        return NO_SUBJECT  # «…، وقال»: what stands before belongs to the clause before
     for k in range(cue.clause - 1, floor - 1, -1):
         party = parties.at.get(k)
         if party is not None and _is_topic(reader, parties, party, floor) and _agrees(reader, cue, party):

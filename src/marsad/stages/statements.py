@@ -26,7 +26,10 @@ _TRAILING = " \t\n.،,؛;:…-–"
 _ACTS = frozenset(
     ("accuses", "urges", "demands", "warns", "condemns", "criticises", "denies", "threatens", "praises", "welcomes")
 )
-_BREAKS = frozenset(("..", "...", "…", "|"))
+_TELLING = frozenset(
+    ("says", "adds", "confirms", "tells", "reports", "announces", "explains", "notes", "denies", "writes", "reveals")
+)
+_BREAKS = frozenset(("..", "...", "…", "|", "/"))
 _HAMZA_BELOW = "\u0625"
 _DATELINE = frozenset("()[]-–—")
 _DENYING = frozenset(("denies", "doubts"))
@@ -85,7 +88,8 @@ class _Statements:
         cues = find_cues(self.reader)
         self.sources = tuple(_find_sources(self.reader, self.parties, {c.token for c in cues if c.content is not None}))
         attributing = {source.verb for source in self.sources}
-        cues = tuple(cue for cue in cues if cue.token not in attributing)
+        taken = {k for source in self.sources for k in range(source.first, source.last)} | attributing
+        cues = tuple(cue for cue in cues if cue.token not in taken)
         self.cues = tuple(cue for cue in cues if _is_heard(self.reader, cue))
         self.subjects = {cue.token: find_subject(self.reader, self.parties, cue) for cue in self.cues}
         self.boundaries = self._find_boundaries()
@@ -227,15 +231,19 @@ class _Statements:
 
     def _object_after(self, cue: FoundCue) -> Content | None:
         """What is announced, where the parse has not seen it: the first bare noun behind the subject (أعلنت مصر فتح
-        المعبر)."""
-        party = self.subjects[cue.token].party
-        if "object" not in cue.entry.content or cue.shape != "verb" or party is None or party.first < cue.token:
+        المعبر), or behind the verb if the subject is named before it or not at all (وأكد ضرورة …، متوقعا زيادة …)."""
+        if "object" not in cue.entry.content or cue.shape == "masdar":
             return None
-        reader = self.reader
-        k, limit = party.last, min(reader.limit[cue.token], party.last + 8)
+        reader, party = self.reader, self.subjects[cue.token].party
+        has_subject = party is not None and party.first > cue.token
+        k = party.last if party is not None and has_subject else cue.token + 1
+        limit = min(reader.limit[cue.token], k + 8)
         while k < limit and (reader.is_in(k, "time") or reader.forms[k] in _COMMAS):
             k += 1
-        return Content(k, "object", k) if k < limit and is_act(reader, k) else None
+        if k >= limit or not is_act(reader, k):
+            return None
+        is_known = has_subject or cue.shape == "participle" or (reader.tokens[k].lemma,) in self.book.words["act"]
+        return Content(k, "object", k) if is_known else None
 
     def _is_hollow(self, draft: _Draft, drafts: Sequence[_Draft]) -> bool:
         """Words reported inside somebody else's words by nobody in particular (يشير التقييم إلى), or an aside that
@@ -245,7 +253,9 @@ class _Statements:
             return False
         if self.reader.inside[cue.token] >= 0 and cue.content.opening != "quote":
             return True
-        is_thin = draft.subject.party is None or cue.content.opening in ("noun", "object")
+        is_thin = (
+            draft.subject.party is None or cue.content.opening in ("noun", "object") or draft.force not in _TELLING
+        )
         if is_thin and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
             return True
         sentence = self.document.sentences[self.reader.sentence[cue.token]]
@@ -389,11 +399,14 @@ class _Statements:
     def _caption_party(self, first: int, colon: int) -> Party | None:
         """Who is named before the colon, if nothing but a name and perhaps «ردا على …» stands there."""
         reader = self.reader
-        if any(token.upos == "VERB" or token.form in _DATELINE for token in reader.tokens[first:colon]):
+        if any(token.form in _DATELINE for token in reader.tokens[first:colon]):
             return None
         found = self.parties.between(first, colon)
         if not found or found[0].first > first + 4:
             return None
+        if any(token.upos == "VERB" for token in reader.tokens[first:colon]):
+            says_we = any(token.feat("Person") == "1" for token in reader.tokens[colon + 1 : colon + 4])
+            return found[0] if says_we and found[0].first == first else None
         return found[0]
 
     def _is_topic(self, party: Party, first: int, last: int) -> bool:
@@ -663,7 +676,7 @@ def _source_at(reader: Reader, parties: Parties, k: int, reporting: set[int]) ->
         verb = _verb_at(reader, last)
         if "party" not in entry.takes and (verb in reporting or closes == k or not _names_party(reader, parties, last)):
             continue  # «كما حذرت من …»: a report of its own, not «، كما ذكرت الوكالة»
-        if verb is not None and reader.book.verbs[reader.tokens[verb].lemma].force == "shows":
+        if verb is not None and reader.book.verbs[reader.tokens[verb].lemma].force not in (*_TELLING, "reads"):
             continue
         if verb is not None and "clause" in entry.takes:
             return _Source(k, verb + 1, entry, verb, False, closes)
