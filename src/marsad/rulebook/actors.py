@@ -464,8 +464,13 @@ class _Forms:
         names = {tuple(_split(fold(base))) for kind, base, _ in _bases(actor) if kind == "name"}
         for kind, base, full in _bases(actor):
             plain = _reading(actor, kind, base, full=full)
+            readings: dict[tuple[Number, bool, bool], _Reading] = {}
             for form in self._inflect(kind, actor, fold(base)):
-                reading = replace(plain, number=form.number, definite=form.definite, tags=_tags(kind, form))
+                key = form.number, form.definite, form.is_sound_plural
+                reading = readings.get(key)
+                if reading is None:
+                    tags = _tags(kind, form)
+                    reading = readings[key] = replace(plain, number=form.number, definite=form.definite, tags=tags)
                 for words in self._spellings(form.words):
                     is_name = kind == "demonym" and words in names
                     if words and not is_name and (words, kind) not in seen:
@@ -490,11 +495,12 @@ class _Forms:
     def _adjective(self, words: tuple[str, ...], of: Literal["nisba", "group", "nominal"]) -> Iterator[_Form]:
         """Of compounds every word is inflected (الكورية الشمالية) or the last alone (الجنوب أفريقية)."""
         for number, ending in self._endings.get(of, (("singular", ""),)):
-            for inflected in ((*words[:-1], words[-1] + ending), tuple(word + ending for word in words)):
-                plain = _Form(inflected, number, False, number == "plural")
-                yield plain
-                yield replace(plain, words=(self._article + inflected[0], *inflected[1:]), definite=True)
-                yield replace(plain, words=tuple(self._article + word for word in inflected), definite=True)
+            is_plural = number == "plural"
+            for inflected in dict.fromkeys(((*words[:-1], words[-1] + ending), tuple(word + ending for word in words))):
+                yield _Form(inflected, number, False, is_plural)
+                yield _Form((self._article + inflected[0], *inflected[1:]), number, True, is_plural)
+                if len(words) > 1:
+                    yield _Form(tuple(self._article + word for word in inflected), number, True, is_plural)
 
     def _group(self, group: Group, words: tuple[str, ...], base: str) -> Iterator[_Form]:
         if base in map(fold, group.lemmas):

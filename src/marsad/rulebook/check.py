@@ -26,12 +26,11 @@ BODIES = frozenset(("EUR", "IGO", "NGO"))
 
 _PROOF = {kind.entry: kind.proof for kind in KINDS}
 _UNSEEN = {
-    "\u0640": "a tatweel",
     **dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "a bidi control"),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "an invisible character"),
-    **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652", "a vowel mark"),
 }
 _UNSEEN_CHARACTER = re.compile("[" + "".join(_UNSEEN) + "]")
+_ORNAMENT = re.compile("[\u0640\u064b-\u0652]")
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*")
 _SEPARATORS = re.compile("[،,;؛]")
 
@@ -79,8 +78,23 @@ def _about(entry: Entry) -> Iterator[Fault]:
         for name, examples in (("matches", entry.matches), ("rejects", entry.rejects)):
             if not examples:
                 yield _fault(entry, f"'{entry.id}' has no {name}: give at least one sentence")
+    for text in _texts(entry):
+        if _ORNAMENT.search(text):
+            yield _fault(entry, f"'{text}' of '{entry.id}' has a tatweel or vowel marks; leave them out")
     if isinstance(entry, Actor):
         yield from _about_words(entry)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every string of an entry except its examples, which are written as in the papers."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, Example):
+        for field in dataclasses.fields(value):
+            yield from _texts(getattr(value, field.name))
 
 
 def _about_words(actor: Actor) -> Iterator[Fault]:

@@ -274,14 +274,13 @@ class _Reader:
         own = {key.value for key, _ in node.pairs}
         pairs = node.pairs + tuple(pair for pair in shared if pair[0].value not in own)
         try:
-            made: E = self._record(_Map(node.line, pairs), cls)
+            made: E = self._record(_Map(node.line, pairs), cls, file=self._label, line=node.line)
         except _FailError:
             return None
-        return dataclasses.replace(made, file=self._label, line=node.line)
+        return made
 
-    def _record(self, node: _Map, cls: Any) -> Any:
+    def _record(self, node: _Map, cls: Any, **values: Any) -> Any:
         shape = _shape(cls)
-        values: dict[str, Any] = {}
         failed = False
         for key, value in node.pairs:
             known = shape.fields.get(key.value)
@@ -308,7 +307,7 @@ class _Reader:
     def _value(self, node: _Node, hint: Any, key: str) -> Any:
         if hint is str:
             return self._string(node, key)
-        origin = get_origin(hint)
+        origin = _origin(hint)
         if origin is tuple:
             return self._tuple(node, hint, key)
         if origin in (Union, types.UnionType):
@@ -393,6 +392,11 @@ class _Reader:
     def _fail(self, node: _Node, sentence: str) -> _FailError:
         self.note(node.line, sentence)
         return _FailError()
+
+
+@cache
+def _origin(hint: Any) -> Any:
+    return get_origin(hint)
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
