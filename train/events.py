@@ -1,11 +1,12 @@
 """Train the heads of the events stage on annotated articles and write them as readable JSON.
 
-    python train/events.py ../shared/gold/train --score ../shared/eval/score.py [--folds 10] [--out src/marsad/stages/heads.json]
+    python train/events.py ../shared/gold/train --score ../shared/eval/score.py --out src/marsad/stages/heads.json
 
-Four linear heads over the features of `stages/events.py` and `stages/roles.py`: `event` (is the word used for an act
+Linear heads over the features of `stages/events.py` and `stages/roles.py`: `event` (is the word used for an act
 that an annotator marked; calibrated, becomes `confidence`), `worth` (must it be marked; decides), `actor` and
-`recipient` (list-wise: one of the options or nobody). With --folds every article is coded by heads that have not seen
-it, and the scorer's event layers are printed. The dictionaries' own examples are training material too.
+`recipient` (list-wise: one of the options or nobody), and over those of `stages/stances.py`: `stance`, from events of
+articles that the other heads have not seen; on these the scorer's event layers are printed too. The dictionaries' own
+examples are training material as well.
 """
 
 from __future__ import annotations
@@ -27,15 +28,16 @@ from marsad.language.parse import parse
 from marsad.records import Article, Document, Entity, Statement
 from marsad.rulebook import load
 from marsad.stages import events as stage
+from marsad.stages import stances
 from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
 from marsad.stages.heads import Head
 from marsad.stages.mentions import find_mentions
-from marsad.stages.stances import derive_stances, gather_signs, stance_features
 from marsad.stages.statements import find_statements
 
 EXAMPLE_WEIGHT = 0.3
 MIN_COUNT = 3
+UNNAMED_WEIGHT = 0.6
 
 
 @dataclass
@@ -63,10 +65,9 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("gold", type=Path)
     options.add_argument("--score", type=Path, required=True)
-    options.add_argument("--folds", type=int, default=0)
+    options.add_argument("--folds", type=int, default=5)
     options.add_argument("--cache", type=Path)
     options.add_argument("--out", type=Path)
-    options.add_argument("--dump", type=Path)
     args = options.parse_args()
     scorer = _load_scorer(args.score)
     rulebook = load()
@@ -75,11 +76,13 @@ def main() -> None:
     examples = {key: list(label(scenes[key], coded[key], golds[key], scorer)) for key in scenes}
     print(Counter(e.gold for found in examples.values() for e in found))
     proofs = list(read_proofs(rulebook, args.cache and args.cache.with_suffix(".proofs")))
-    if args.folds:
-        cross_validate(args.folds, coded, golds, scenes, examples, proofs, rulebook, scorer, args.dump)
+    told = hold_out(args.folds, coded, scenes, examples, proofs)
+    signs = [e for key in told for e in label_stances(coded[key], told[key], golds[key], rulebook, scorer)]
+    stance = fit_binary([(e.features, e.gold == 2, 1.0) for e in signs if e.gold != 1], decay=2.0)
+    measure(coded, golds, told, rulebook, scorer)
     if args.out:
         heads = fit_heads([e for found in examples.values() for e in found] + proofs)
-        args.out.write_text(dump(heads), encoding="utf-8")
+        args.out.write_text(dump({**heads, "stance": stance}), encoding="utf-8")
 
 
 def dump(heads: dict[str, Head]) -> str:
@@ -163,13 +166,14 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
         )
         if found is not None:
             for role, ids, free in (("actor", "actors", "any_actor"), ("recipient", "recipients", "any_recipient")):
-                if not found[ids]:
+                if not found[ids] and not found.get(free):
                     continue
                 right = [
                     any(entities.same(g, scene.cast.entities[o.presence.entity].id) for g in found[ids])
                     for o in casting.options
                 ]
                 weight = (0.5 if found.get("optional") else 1.0) * (0.5 if found.get(free) else 1.0)
+                weight *= 1.0 if any(right) else UNNAMED_WEIGHT
                 example.roles[role] = (casting.features(), right, weight)
         yield example
 
@@ -201,10 +205,10 @@ def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any,
         for right, test in ((2, lambda s: not s.get("optional")), (1, lambda s: s.get("optional")))
     }
     known = {entity.id: entity for entity in item.entities}
-    for key, signs in gather_signs(events, rulebook.stance_entries).items():
+    for key, signs in stances.gather_signs(events, rulebook.stance_entries).items():
         triple = _levels(entities, entities.gold(key[0]), entities.gold(key[1]), key[2])
         right = 2 if triple in wanted[2] else 1 if triple in wanted[1] else 0
-        yield Example(tuple(stance_features(key, signs, known, item.document)), right)
+        yield Example(tuple(stances.stance_features(key, signs, known, item.document)), right)
 
 
 def _levels(entities: Any, holder: str, target: str, polarity: str) -> tuple[str, str, str]:
@@ -278,7 +282,7 @@ def fit_lists(lists: Sequence[tuple[list[tuple[str, ...]], list[bool], float]], 
     group = torch.tensor([i for i, (options, _, _) in enumerate(lists) for _ in options])
     right = torch.tensor([r for _, labels, _ in lists for r in labels])
     nobody = torch.tensor([not any(labels) for _, labels, _ in lists])
-    weight = torch.tensor([w * (1.0 if any(labels) else 0.3) for _, labels, w in lists])
+    weight = torch.tensor([w for _, _, w in lists])
 
     def loss(weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
@@ -299,34 +303,37 @@ def _head(vocabulary: dict[str, int], weights: torch.Tensor, bias: torch.Tensor)
 # ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def cross_validate(
-    folds: int, coded: Any, golds: Any, scenes: Any, examples: Any, proofs: Any, rulebook: Any, scorer: Any, out: Any
-) -> None:
+def hold_out(folds: int, coded: Any, scenes: Any, examples: Any, proofs: Any) -> dict[str, Any]:
+    """The events of every article, coded by heads that have not seen it."""
     keys = sorted(coded)
     random.Random(7).shuffle(keys)
-    predictions = {}
+    told = {}
     for fold in range(folds):
-        held = set(keys[fold::folds])
+        held = keys[fold::folds]
         heads = fit_heads([e for key in keys if key not in held for e in examples[key]] + proofs)
         for key in held:
-            predictions[key] = record(coded[key], replace(scenes[key], heads=heads), rulebook)
+            scene = replace(scenes[key], heads=heads)
+            told[key] = stage.code_scene(scene, stage.Told(coded[key].statements, (), (), ()))
+    return told
+
+
+def measure(coded: Any, golds: Any, told: Any, rulebook: Any, scorer: Any) -> None:
+    """The scorer's layers for held-out events; stances by the rules alone, since their head has seen these articles."""
     tallies = {layer: scorer.Tally() for layer in scorer.LAYERS}
+    stances.load_heads = dict
     for key, gold in golds.items():
-        scorer.score_article(gold, predictions[key], tallies)
+        scorer.score_article(gold, record(coded[key], told[key], rulebook), tallies)
     for layer in ("events_type", "events", "reactions"):
         print(layer, tallies[layer].row())
-    if out is not None:
-        out.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions.values()), "utf-8")
 
 
-def record(item: Coded, scene: stage.Scene, rulebook: Any) -> dict[str, Any]:
-    events = stage.code_scene(scene, stage.Told(item.statements, (), (), ()))
-    stances = derive_stances(item.document, item.entities, item.statements, events, rulebook)
+def record(item: Coded, events: Any, rulebook: Any) -> dict[str, Any]:
+    found = stances.derive_stances(item.document, item.entities, item.statements, events, rulebook)
     return {
         "article": {"id": item.document.article.id},
         "entities": [asdict(e) for e in item.entities],
         "events": [asdict(e) for e in events],
-        "stances": [asdict(s) for s in stances],
+        "stances": [asdict(s) for s in found],
     }
 
 

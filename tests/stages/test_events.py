@@ -8,11 +8,16 @@ import pytest
 
 from documents import document, span_of
 from marsad.records import Document, Entity, Event, Mention, Statement, Time
+from marsad.rulebook.compile import SHIPPED
 from marsad.rulebook.event_index import EventIndex, compile_events
-from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry
+from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry, ParadigmEntry
+from marsad.rulebook.load import read_entries
+from marsad.rulebook.paradigms import Paradigms
 from marsad.rulebook.plover import EventMode, PloverType
 from marsad.stages.clauses import Reading, split_clauses
 from marsad.stages.events import Told, code_scene, read_period, read_scene
+from marsad.stages.roles import Cast, Casting, Option, Presence, choose_parties
+from marsad.stages.triggers import Candidate
 
 ENTRIES = (
     EventEntry(
@@ -270,3 +275,55 @@ def test_places_of_noun_phrases() -> None:
     syria = reading.place(0, 3)
     assert (syria.order, syria.depth) == ("object", 1)
     assert reading.place(0, 5).preposition == "من"
+
+
+PARADIGMS = tuple(read_entries([SHIPPED / "paradigms.yaml"], ParadigmEntry, root=SHIPPED))
+
+
+@pytest.mark.parametrize(
+    ("lemma", "forms"),
+    [
+        ("اتهم", "يتهم تتهم اتهمت يتهمون سيتهم"),
+        ("استقال", "يستقيل سيستقيل استقالت"),
+        ("ايد", "يؤيد تؤيد ايدت"),
+        ("دعا", "يدعو تدعو دعت دعوا يدعون"),
+        ("نفي", "ينفي نفت نفوا تنفي"),
+        ("ادان", "يدين تدين ادانت"),
+        ("زار", "يزور زارت سيزور"),
+        ("وصل", "يصل تصل وصلوا"),
+        ("اطاح", "اطيح يطيح"),
+    ],
+)
+def test_conjugation(lemma: str, forms: str) -> None:
+    made = Paradigms(PARADIGMS).forms(lemma, "verb")
+    assert set(forms.split()) <= made
+    assert "كتاب" not in made
+
+
+def test_a_word_is_found_by_its_form_where_its_lemma_is_wrong() -> None:
+    index = compile_events(ENTRIES, GRAMMAR, CONTEXTS, PLOVER, PARADIGMS)
+    events = coded("أنقرة>2:nsubj تتهم/VERB/تهم>0:root دمشق>2:obj .", index=index)
+    assert summary(events) == [("ACCUSE", ("TUR",), ("SYR",), "asserted")]
+    assert coded("أنقرة>2:nsubj تتهم/VERB/تهم>0:root دمشق>2:obj .") == []
+
+
+def test_nobody_fills_both_roles() -> None:
+    doc = document("إصابة/NOUN>0:root شخصا>1:nmod .")
+    cast = entities(doc, CVL=CIVILIANS)
+    presence = Presence(0, 1, 1, 2, "name")
+    casting = Casting(
+        Reading(doc),
+        Cast(cast, (presence,), (1,), INDEX, ()),
+        cast_candidate(),
+        -1,
+        None,
+        -1,
+        (Option(presence, Reading(doc).place(0, 1), ""),),
+    )
+    assert choose_parties(casting, [2.0], [1.0]) == ((0,), ())
+    assert choose_parties(casting, [1.0], [2.0]) == ((), (0,))
+    assert choose_parties(casting, [-3.0], [-3.0]) == ((), ())
+
+
+def cast_candidate() -> Candidate:
+    return Candidate(0, INDEX.senses["قتل"][0], -1, (), ())

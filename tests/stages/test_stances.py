@@ -6,11 +6,20 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from documents import document
 from marsad.records import Event, Span, Stance, Status, Trigger
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.stances import StanceEntry
 from marsad.stages.stances import derive_stances
+
+
+@pytest.fixture(autouse=True)
+def no_heads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules are tested without what was learned."""
+    monkeypatch.setattr("marsad.stages.stances.load_heads", dict)
+
 
 ENTRIES = (
     StanceEntry(id="stances/accuse", type="ACCUSE", polarity="oppose", statuses=("asserted",), weight=0.9),

@@ -18,13 +18,20 @@ from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.event_index import EventIndex, Words
 from marsad.stages.clauses import Clause, Reading
 from marsad.stages.heads import Head, load_heads
-from marsad.stages.roles import Cast, Casting, Party, choose, coordinated, find_options, gather_cast, plain_scores
+from marsad.stages.roles import (
+    ROLES,
+    Cast,
+    Casting,
+    Party,
+    choose_parties,
+    coordinated,
+    find_options,
+    gather_cast,
+    plain_scores,
+)
 from marsad.stages.triggers import Candidate, find_candidates, find_word
 
-_WORTH = 0.30
-_ACTOR = 0.25
-_RECIPIENT = 0.25
-_SECOND = 0.5
+_WORTH = 0.25
 _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -230,32 +237,24 @@ def _party_features(kind: str, shape: str, casting: Casting) -> Iterable[str]:
 def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Entity indices of actors and recipients, coordinated parties included."""
     features = act.casting.features() if "actor" in scene.heads else []
-    actors = choose(act.casting, _scores(scene, act, features, "actor"), threshold=_ACTOR)
-    actor = _with_others(scene, act, actors)
-    taken = frozenset(actor)
-    scores = _scores(scene, act, features, "recipient")
-    recipients = choose(act.casting, scores, threshold=_RECIPIENT, taken=taken)
-    return actor, _with_others(scene, act, recipients, taken=taken)
+    scores = {role: _scores(scene, act, features, role) for role in ROLES}
+    actors, recipients = choose_parties(act.casting, scores["actor"], scores["recipient"])
+    actors = _with_others(scene, act, actors, taken=frozenset(recipients))
+    return actors, _with_others(scene, act, recipients, taken=frozenset(actors))
+
+
+def _with_others(scene: Scene, act: Act, chosen: Sequence[int], *, taken: frozenset[int]) -> tuple[int, ...]:
+    """The chosen entities and those joined to the first of them."""
+    found = list(chosen)
+    for option in act.casting.options:
+        if option.presence.entity in chosen[:1] and option.presence.kind in ("name", "nominal"):
+            found.extend(coordinated(scene.reading, scene.cast, option.presence))
+    return tuple(dict.fromkeys(entity for entity in found if entity not in taken))
 
 
 def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: Party) -> list[float]:
     head = scene.heads.get(role)
     return plain_scores(act.casting, role) if head is None else [head.score(row) for row in features]
-
-
-def _with_others(
-    scene: Scene, act: Act, ranked: Sequence[tuple[int, float]], *, taken: frozenset[int] = frozenset()
-) -> tuple[int, ...]:
-    """The likeliest entity, those joined to it, and others that are likely by themselves."""
-    if not ranked:
-        return ()
-    first = ranked[0][0]
-    found = [first]
-    for option in act.casting.options:
-        if option.presence.entity == first and option.presence.kind in ("name", "nominal"):
-            found.extend(coordinated(scene.reading, scene.cast, option.presence))
-    found.extend(entity for entity, chance in ranked[1:] if chance >= _SECOND)
-    return tuple(dict.fromkeys(entity for entity in found if entity not in taken))
 
 
 # ── status ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,8 +19,13 @@ from marsad.stages.clauses import NOMINAL, Place, Reading
 from marsad.stages.triggers import Candidate
 
 Party = Literal["actor", "recipient"]
+ROLES: tuple[Party, ...] = ("actor", "recipient")
 _NEAR = 40
 _ENOUGH = 14
+_NOBODY = -1
+_EAGER = 0.7
+_CLEAR = 1.5
+_EQUAL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,23 +272,37 @@ def _bucket(distance: int) -> int:
     return size if size <= 3 else 5 if size <= 5 else 8 if size <= 8 else 13 if size <= 13 else 21
 
 
-def choose(
-    casting: Casting, scores: Sequence[float], *, threshold: float, taken: frozenset[int] = frozenset()
-) -> tuple[tuple[int, float], ...]:
-    """Entities (index, probability) that fill a role, the likeliest first; taken: entities that may not.
+def choose_parties(
+    casting: Casting, actor_scores: Sequence[float], recipient_scores: Sequence[float]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Entities for both roles, the likeliest pair first in each; nobody fills both, and nobody may fill one.
 
-    scores: one for each option, 0 for "nobody"; probabilities add up to one, those of an entity's mentions are summed.
+    Scores are one for each option and role, 0 standing for "nobody"; those of an entity's mentions are added as odds.
     """
-    open_to = [
-        (o.presence.entity, s) for o, s in zip(casting.options, scores, strict=True) if o.presence.entity not in taken
+    actors, recipients = _by_entity(casting, actor_scores), _by_entity(casting, recipient_scores)
+    pairs = [
+        (actors.get(a, 0.0) + recipients.get(r, 0.0), a, r)
+        for a in (_NOBODY, *actors)
+        for r in (_NOBODY, *recipients)
+        if a != r or a == _NOBODY
     ]
-    top = max([0.0, *(score for _, score in open_to)])
-    total = math.exp(-top) + sum(math.exp(score - top) for _, score in open_to)
-    chances: dict[int, float] = {}
-    for entity, score in open_to:
-        chances[entity] = chances.get(entity, 0.0) + math.exp(score - top) / total
-    ranked = sorted(chances.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(pair for pair in ranked if pair[1] >= threshold)
+    _, actor, recipient = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor)
+
+
+def _by_entity(casting: Casting, scores: Sequence[float]) -> dict[int, float]:
+    odds: dict[int, float] = {}
+    for option, score in zip(casting.options, scores, strict=True):
+        odds[option.presence.entity] = odds.get(option.presence.entity, 0.0) + math.exp(min(score, 30.0))
+    return {entity: math.log(max(total, 1e-12)) + _EAGER for entity, total in odds.items()}
+
+
+def _with_equals(scores: Mapping[int, float], chosen: int, other: int) -> tuple[int, ...]:
+    """The chosen entity and those that are as likely by themselves."""
+    if chosen == _NOBODY:
+        return ()
+    near = (e for e, s in scores.items() if e not in (chosen, other) and s > _CLEAR and s > scores[chosen] - _EQUAL)
+    return (chosen, *sorted(near, key=lambda e: -scores[e]))
 
 
 def plain_scores(casting: Casting, role: Party) -> list[float]:
