@@ -51,9 +51,13 @@ class TimeShape(Entry):
 
     pattern: classes of words in order; `?` may be missing, `*` may be missing or repeated, `|` or, ( ) group,
     `!` must not follow.
+    block: no part, but what only looks like a time (الأمين العام الحالي); it is tried before all patterns. after: as in
+    TimePattern, of a block.
     """
 
     pattern: str
+    block: bool = False
+    after: tuple[TimeWordKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +88,12 @@ class TimeBook:
         vocabulary = tuple(words)
         self.words = Phrases((phrase, word) for word in vocabulary if word.kind not in _CUES for phrase in word.words)
         self.numbers = numbers
-        self.patterns = tuple(patterns)
+        parts = tuple(shapes)
+        self.patterns = (*(_as_pattern(shape) for shape in parts if shape.block), *patterns)
         self._future = _phrases(vocabulary, "future")
         self._past = _phrases(vocabulary, "past")
         self._letters = {"other": chr(_FIRST_LETTER)}
-        self._shapes = {shape.id.removeprefix("shape/"): shape.pattern for shape in shapes}
+        self._shapes = {shape.id.removeprefix("shape/"): shape.pattern for shape in parts if not shape.block}
         self.expression = self._compile()
 
     def letter(self, kind: str) -> str:
@@ -131,3 +136,7 @@ _FIRST_LETTER = 0xE000
 
 def _phrases(words: Iterable[TimeWord], kind: TimeWordKind) -> Phrases[TimeWord]:
     return Phrases((phrase, word) for word in words if word.kind == kind for phrase in word.words)
+
+
+def _as_pattern(shape: TimeShape) -> TimePattern:
+    return TimePattern(id=shape.id, pattern=shape.pattern, reading="nothing", after=shape.after)
