@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from documents import document
 from marsad.records import Document, Entity, Mention, Statement
-from marsad.rulebook.compile import load
+from marsad.rulebook.compile import SHIPPED, Rulebook
+from marsad.rulebook.cues import load_cues
 from marsad.stages.statements import CAPTION, QUOTATION, find_statements
 
 
@@ -29,7 +33,7 @@ def _mentions(text: str, surfaces: str) -> list[Mention]:
 
 
 def statements(text: Document, **wordings: str) -> tuple[Statement, ...]:
-    return find_statements(text, actors(text, **wordings), load())
+    return find_statements(text, actors(text, **wordings), RULES)
 
 
 def told(text: Document, **wordings: str) -> list[tuple[str, str | None]]:
@@ -38,6 +42,7 @@ def told(text: Document, **wordings: str) -> list[tuple[str, str | None]]:
     return [(text.article.text[s.start : s.end], s.speaker) for s in found]
 
 
+RULES = cast(Rulebook, SimpleNamespace(cues=load_cues(SHIPPED), actor=lambda _: None))  # all that the stage reads
 INDIRECT = "قال/VERB/قال الوزير إن/SCONJ الحدود ستفتح/VERB/فتح ."
 ADDED = "و/CCONJ +أضاف/VERB/اضاف أن/SCONJ الأمن مستتب/ADJ ."
 
@@ -77,7 +82,9 @@ def test_apposition_parenthesis_and_relative_clause_before_the_content() -> None
         "قال/VERB/قال المتحدث باسم الشركة ، خالد/X العلي/X ، الذي/PRON تحدث/VERB/تحدث ل/ADP +وكالة رويترز/X "
         "( أمس/ADV ) ، إن/SCONJ السفينة غرقت/VERB/غرق ."
     )
-    (statement,) = statements(text, spokesman="المتحدث باسم الشركة ، خالد العلي|المتحدث باسم الشركة", reuters="وكالة رويترز")
+    (statement,) = statements(
+        text, spokesman="المتحدث باسم الشركة ، خالد العلي|المتحدث باسم الشركة", reuters="وكالة رويترز"
+    )
     assert text.article.text[statement.start : statement.end] == "السفينة غرقت"
     assert (statement.speaker, statement.addressee) == ("spokesman", "reuters")
 

@@ -281,7 +281,8 @@ def _at_quotation(reader: Reader, i: int, j: int, entry: CueEntry, shape: Shape)
     if (size > _SHORT_NAME and (has_verb or near)) or size > 2 * _CLAUSE_QUOTE:
         return Content(first, "quote", j, number)
     is_phrase = size > _SHORT_NAME and reader.tokens[first].upos in ("ADP", "CCONJ", "PART", "SCONJ")
-    is_short = near or has_verb or is_phrase or "judgement" in entry.content
+    is_act = size > _SHORT_NAME and entry.content == ("quote",)  # «طلب من أنصاره "البقاء في الشوارع"»
+    is_short = near or has_verb or is_phrase or is_act or "judgement" in entry.content
     return Content(first, "quote", j, number) if is_short and size >= 2 else None
 
 

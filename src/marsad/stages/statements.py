@@ -644,7 +644,9 @@ def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
     has_suffix = reader.tokens[behind].word == reader.tokens[inner.cue.token].word  # «في كلمة بثتها القناة أن»
     if (inner.cue.embedded or has_suffix) and inner.cue.shape == "verb" and inner.cue.content.mark > behind:
         return outer
-    if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and inner.cue.content.mark > inner.cue.token + 2:
+    is_party = reader.tokens[inner.cue.token].deprel.startswith("nsubj") and not has_suffix  # «أثبت الادعاء أن»
+    is_far = inner.cue.content.mark > inner.cue.token + 2
+    if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and (is_far or is_party):
         return outer
     subject = inner.subject if inner.subject.party is not None else outer.subject
     return replace(inner, subject=subject, last=min(inner.last, outer.last))
