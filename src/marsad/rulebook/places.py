@@ -19,6 +19,7 @@ PlaceWordKind = Literal[
     "to",
     "visit",
     "address",
+    "speech",
     "person",
     "common",
     "never",
@@ -57,7 +58,8 @@ class PlaceWord(Entry):
     kind: city (مدينة، بلدة), division (محافظة), site (مطار، معبر), capital (العاصمة): nouns before a place · quarter
         (حي، شارع): parts of a town, which often bear the name of another · side (شمال، ريف): where from one · in, to:
         prepositions of place and of direction · visit: verbs whose object is a place (زار) · address: words after
-        which «إلى» leads to a government (اتهامات إلى دمشق) · person: words after which a name is a person's (السيد) ·
+        which «إلى» leads to a government (اتهامات إلى دمشق) ·
+        speech: verbs of saying (أضاف من باريس أن) · person: words after which a name is a person's (السيد) ·
         namesake: nouns that take a place's name for something else (صحيفة، نادي، اتفاق) · common: names of places that
         are ordinary words · never: those that are hardly ever the place.
     """

@@ -36,7 +36,7 @@ _DATELINE_END = 400
 _CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "AUX", "DET"))
 _IN, _TO, _LIKE = ("\u0628",), ("\u0644",), ("\u0643",)
 _INSIDE = ("\u0641\u064a", "\u0628", "\u062f\u0627\u062e\u0644")
-_FROM, _UNTIL = "\u0645\u0646", "\u0627\u0644\u064a"
+_FROM, _UNTIL, _THAT = "\u0645\u0646", "\u0627\u0644\u064a", "\u0627\u0646"
 _BREAKS = frozenset((".", "!", "؟", "؛", PARAGRAPH))
 _CLAUSE, _VISIT = 9, 12
 _PLACES: frozenset[str] = frozenset(("GPE", "LOC", "FAC"))
@@ -249,7 +249,9 @@ class _Finder:
 
     def _is_place_though_actor(self, named: _Named, before: _Before) -> bool:
         """A capital is a place after a preposition of place, but not where words are addressed to it."""
-        if before.inside or before.side or self._is_in_row(named) or self._is_left_for_another(named):
+        if before.inside or before.side or self._is_in_row(named):
+            return True
+        if self._is_left_for_another(named) or self._is_spoken_from(named):
             return True
         words, first = self._surface.words, named.first
         for index in range(first - 1, max(-1, first - _VISIT), -1):
@@ -261,6 +263,17 @@ class _Finder:
             if "address" in kinds and first - index < _CLAUSE:
                 return False
         return before.toward and not named.is_after_lam
+
+    def _is_spoken_from(self, named: _Named) -> bool:
+        """«وأضافت فون دير لايين من باريس أن»; but «طلب من واشنطن أن» asks its government."""
+        words, first = self._surface.words, named.first
+        if first == 0 or words[first - 1] != _FROM or named.last >= len(words) or words[named.last] != _THAT:
+            return False
+        for index in range(first - 2, max(-1, first - _CLAUSE), -1):
+            kinds = {hit.value.kind for hit in self._book.words.all(words, index)}
+            if words[index] in _BREAKS or "address" in kinds or "speech" in kinds:
+                return "speech" in kinds
+        return False
 
     def _is_left_for_another(self, named: _Named) -> bool:
         """«من تل أبيب إلى القدس»."""
