@@ -145,6 +145,8 @@ def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | Non
     if token.upos not in ("VERB", "NOUN", "ADJ", "X"):
         return None
     participle = book.participle_forms.get(form)
+    if participle is None and i > 0 and reader.tokens[i - 1].word == token.word:
+        participle = book.participle_forms.get(reader.forms[i - 1] + form)  # a wrong cut: و + اصفا
     if participle is not None and is_hal(reader, i):
         return participle, "participle"
     if token.upos == "VERB":
@@ -169,9 +171,10 @@ def _is_bare_hal(reader: Reader, i: int) -> bool:
 def is_hal(reader: Reader, i: int) -> bool:
     """An indefinite accusative participle (مشيرا، مؤكدة، قائلين), as hal clauses have it."""
     form, token = reader.forms[i], reader.tokens[i]
-    if not form.endswith(_HAL_ENDINGS) or form.startswith(_ARTICLE) or token.deprel.startswith("nsubj"):
+    if not form.endswith(_HAL_ENDINGS) or form.startswith(_ARTICLE):
         return False
-    return form.endswith(_HAL_ENDINGS[0]) or token.feat("Case") not in ("Nom", "Gen")
+    is_oblique = token.feat("Case") not in ("Nom", "Gen") and not token.deprel.startswith("nsubj")
+    return form.endswith(_HAL_ENDINGS[0]) or is_oblique
 
 
 def clause_of(reader: Reader, i: int) -> tuple[int, bool]:

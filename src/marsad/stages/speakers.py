@@ -181,13 +181,22 @@ def _after_verb(reader: Reader, parties: Parties, cue: FoundCue, end: int | None
                 return NO_SUBJECT
             return Subject(j, parties.at[j], True)
         elif token.upos in _NOUNS and not _is_object(reader, cue, j):
-            is_hal_of_verb = token.upos in ("NOUN", "ADJ") and token.feat("Definite") == "Ind" and is_hal(reader, j)
-            if is_hal_of_verb and token.feat("Case") == "Acc":
+            if _is_hal_of_verb(reader, j):
                 return NO_SUBJECT
             return _noun_phrase(reader, parties, j, limit)
         else:
             j += 1
     return NO_SUBJECT
+
+
+def _is_hal_of_verb(reader: Reader, j: int) -> bool:
+    """«وتابع معلقا على القرار»: what follows the verb is no subject but how he goes on."""
+    if not is_hal(reader, j):
+        return False
+    token = reader.tokens[j]
+    return reader.forms[j] in reader.book.participle_forms or (
+        token.feat("Definite") == "Ind" and token.feat("Case") == "Acc"
+    )
 
 
 def _is_object(reader: Reader, cue: FoundCue, j: int) -> bool:
@@ -288,12 +297,22 @@ def _is_topic(reader: Reader, parties: Parties, party: Party, floor: int) -> boo
     """Whether a mention is, or names the one who is, the noun phrase that opens a clause before its verb."""
     if reader.tokens[party.first].deprel.startswith("nsubj"):
         return True
-    k = party.first
-    while k > floor and reader.tokens[k - 1].upos in _PHRASE and not reader.is_in(k - 1, "auxiliary"):
-        k -= 1
+    k = _phrase_start(reader, party.first, floor, ())
     is_head = k >= party.first - 1
     opens = k == floor or reader.tokens[k - 1].upos != "ADP"
-    return opens and (is_head or parties.types[party.entity] == "person")
+    is_person = parties.types[party.entity] == "person"
+    if opens:
+        return is_head or is_person
+    k = _phrase_start(reader, party.first, floor, ("ADP",))
+    return is_person and reader.tokens[k].upos in ("NOUN", "PROPN", "X")  # «وكان الناطق باسم المجلس فلان قال»
+
+
+def _phrase_start(reader: Reader, k: int, floor: int, also: tuple[str, ...]) -> int:
+    while k > floor and not reader.is_in(k - 1, "auxiliary"):
+        if reader.tokens[k - 1].upos not in _PHRASE and reader.tokens[k - 1].upos not in also:
+            break
+        k -= 1
+    return k
 
 
 def _antecedent(reader: Reader, parties: Parties, k: int) -> Subject:

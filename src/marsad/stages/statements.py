@@ -35,6 +35,7 @@ _DATELINE = frozenset("()[]-–—")
 _DENYING = frozenset(("denies", "doubts"))
 _MIN_TOKENS = 2
 _MIN_LOOSE_QUOTE = 6
+_MAX_JUDGED = 16
 _MAX_CAPTION = 14
 _MIN_CAPTION = 3
 
@@ -217,13 +218,26 @@ class _Statements:
         content = cue.content or self._quoted_before(cue) or self._object_after(cue)
         if content is None:
             return None
-        cue = replace(cue, content=content)
+        cue = replace(cue, content=self._with_object(cue, content))
+        content = cue.content or content
         last = self._end(cue, content)
         last = self._trim(content.token, last)
         if last - content.token < _MIN_TOKENS or self._is_bare(content.token, last):
             return None
         subject = self.subjects[cue.token]
         return _Draft(content.token, last, cue, None, subject, cue.entry.id, cue.entry.force, content.quotation)
+
+    def _with_object(self, cue: FoundCue, content: Content) -> Content:
+        """A judgement begins with what is judged: «تعتبر أنقرة الوحدات "جماعة إرهابية"»."""
+        party = self.subjects[cue.token].party
+        if cue.entry.force != "opines" or content.opening != "quote":
+            return content
+        k = party.last if party is not None and party.first > cue.token else cue.token + 1
+        reader = self.reader
+        is_noun = k < content.mark and reader.tokens[k].upos in ("NOUN", "PROPN", "X")
+        if not is_noun or reader.tokens[k].word == reader.tokens[cue.token].word or content.mark - k > _MAX_JUDGED:
+            return content
+        return Content(k, "object", k)
 
     def _is_bare(self, first: int, last: int) -> bool:
         """One word with its pronoun (تخوفها) says nothing."""
