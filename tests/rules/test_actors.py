@@ -196,3 +196,9 @@ def test_an_organisation_gives_way_to_what_else_its_words_mean() -> None:
     paper = Organisation(id="as-safir", en="As-Safir", name="صحيفة السفير", also=("السفير",))
     assert found("قال السفير", paper, ambassador) == [("السفير", "role", "role/ambassador")]
     assert ("السفير", "name", "as-safir") in found("ذكرت صحيفة السفير أن السفير", paper, ambassador)
+
+
+def test_a_letter_that_changes_before_an_ending_is_restored() -> None:
+    government = Role(id="role/gov", en="Government", forms=("الحكومة",), type="org")
+    assert found("حكومت/NOUN +ه/PRON", government) == [("حكومت", "role", "role/gov")]
+    assert found("الحكومتان", government) == [("الحكومتان", "role", "role/gov")]

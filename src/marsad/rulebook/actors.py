@@ -9,7 +9,7 @@ whole surface words are tried as well, so that a wrong split is none either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -169,7 +169,8 @@ class Inflection(Entry):
     whose feminine is an abstract noun), role and idafa (offices of one word and of several).
     article: what makes a word definite. singular, dual, plural: endings; "-" is none; of spelling, the singular is the
     accusative's and the plural the ending of adjectives of relation. joins: words that some writers attach to the next
-    one. swaps: spellings that vary inside a word, both ways.
+    one. swaps: spellings that vary inside a word, both ways. linking: how a last letter is written before an ending or
+    a pronoun (حكومة, but حكومتان and حكومته).
     """
 
     PROVED: ClassVar[bool] = False
@@ -181,6 +182,7 @@ class Inflection(Entry):
     plural: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     swaps: tuple[tuple[str, str], ...] = ()
+    linking: tuple[tuple[str, str], ...] = ()
 
 
 def office_on(person: Person, day: date | None) -> Office | None:
@@ -225,6 +227,7 @@ class ActorIndex:
                 for lemma in map(fold, actor.lemmas):
                     self._lemmas[lemma] = (*self._lemmas.get(lemma, ()), _Reading("group", actor))
         self._root.settle()
+        self._linked = {written: plain for plain, written in forms.linking}
 
     def find(self, document: Document) -> tuple[ActorMatch, ...]:
         """Every reading, in text order and longer ones first; several for one span where words are ambiguous.
@@ -232,7 +235,7 @@ class ActorIndex:
         Of the readings that begin at one token only the longest of each sort (name, adjective, office, group) is
         kept, and none inside a longer name: no السودان in جنوب السودان.
         """
-        words = _Words(document)
+        words = _Words(document, self._linked)
         found = [match for i in range(len(words.forms)) for match in self._at(words, i)]
         return tuple(_without_inner(_settle_weak(found)))
 
@@ -331,9 +334,10 @@ def _without_inner(found: Iterable[ActorMatch]) -> Iterator[ActorMatch]:
 class _Words:
     """The folded forms and lemmas of a document's tokens, and the ways to read on from one of them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, linked: Mapping[str, str]) -> None:
         tokens = document.tokens
         self._tokens = tokens
+        self._linked = linked
         self._text = document.article.text
         self.forms = [_folded(token.form) for token in tokens]
         self.lemmas = [token.lemma for token in tokens]
@@ -343,10 +347,16 @@ class _Words:
         self._inside = [False, *inner]
 
     def steps(self, at: int) -> Iterator[tuple[str, int]]:
-        """(word, end): the token alone, or joined with the rest of its surface word, token by token."""
-        yield self.forms[at], at + 1
+        """(word, end): the token alone, or joined with the rest of its surface word, token by token.
+
+        Before a pronoun a linked letter is restored: the حكومت of حكومته is حكومة.
+        """
+        form = self.forms[at]
+        yield form, at + 1
         if self._joined[at]:
             last = at + 1
+            if form[-1:] in self._linked and self._tokens[last].upos == "PRON":
+                yield form[:-1] + self._linked[form[-1]], last
             while self._joined[last - 1]:
                 last += 1
                 yield self._surface(at, last), last
@@ -452,6 +462,7 @@ class _Forms:
         tables = {table.of: table for table in inflections}
         spelling = tables.get("spelling")
         self._article = fold(spelling.article or "") if spelling else ""
+        self.linking = tuple((fold(a), fold(b)) for a, b in spelling.linking) if spelling else ()
         self._nisba = fold(spelling.plural[0]) if spelling and spelling.plural else " "
         self._accusative = fold(spelling.singular[0]) if spelling and spelling.singular else ""
         self._joins = frozenset(map(fold, spelling.joins)) if spelling else frozenset()
@@ -517,7 +528,13 @@ class _Forms:
         yield from (_Form(form.words, number, form.definite) for form in forms)
         if number == "singular":
             for form, (as_, ending) in product(forms, self._endings.get("role" if len(words) == 1 else "idafa", ())):
-                yield _Form((form.words[0] + ending, *form.words[1:]), as_, form.definite)
+                yield _Form((self._link(form.words[0], ending), *form.words[1:]), as_, form.definite)
+
+    def _link(self, word: str, ending: str) -> str:
+        for plain, written in self.linking:
+            if ending and word.endswith(plain):
+                return word[: -len(plain)] + written + ending
+        return word + ending
 
     def _with_and_without_article(self, words: tuple[str, ...]) -> Iterator[_Form]:
         """As written; without articles (وزير خارجية, أمين عام); with one on the first or on every word."""
