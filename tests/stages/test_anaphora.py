@@ -93,7 +93,34 @@ def test_we_inside_a_statement_is_its_speaker() -> None:
 def test_an_object_pronoun_is_not_the_subject() -> None:
     text = document(
         f"التقى/VERB/التقى/{_M}>0:root توكاييف/X>1:nsubj وزير/NOUN//Gender=Masc>1:obj الخارجية>3:nmod "
-        f"الروسي/ADJ>3:amod و/CCONJ>7:cc +طالب/VERB/طالب/{_M}>1:conj +ه/PRON//Gender=Masc|Number=Sing|Person=3|PronType=Prs>7:obj"
+        f"الروسي/ADJ>3:amod و/CCONJ>7:cc +طالب/VERB/طالب/{_M}>1:conj "
+        "+ه/PRON//Gender=Masc|Number=Sing|Person=3|PronType=Prs>7:obj"
     )
     assert meant(text, resolved(text), 6) == "قاسم جومارت توكاييف"
     assert meant(text, resolved(text), 7) == "وزير الخارجية الروسي"
+
+
+def test_the_pronoun_behind_that_is_the_speaker() -> None:
+    text = document(
+        f"قال/VERB/قال/{_M}>0:root الرئيس/NOUN//Gender=Masc>1:nsubj الكازاخستاني/ADJ>2:amod إن/SCONJ>6:mark "
+        f"+ه/PRON//Gender=Masc|Number=Sing|Person=3|PronType=Prs>6:nsubj يرفض/VERB/رفض/{_M}>1:ccomp ذلك/PRON>6:obj"
+    )
+    entities = resolved(text)
+    assert meant(text, entities, 4) == meant(text, entities, 5) == "قاسم جومارت توكاييف"
+
+
+def test_a_subject_that_is_no_actor_ends_the_run() -> None:
+    text = document(
+        f"قال/VERB/قال/{_M}>0:root توكاييف/X>1:nsubj إن/SCONJ>5:mark الوضع/NOUN>5:nsubj تحسن/VERB/تحسن/{_M}>1:ccomp"
+    )
+    assert meant(text, resolved(text), 4) is None
+
+
+def test_mentions_stay_in_the_text_and_nothing_is_lost() -> None:
+    text = document(f"أعلن/VERB/اعلن/{_M}>0:root توكاييف/X>1:nsubj ذلك/PRON .\nو/CCONJ +أضاف/VERB/اضاف/{_M}")
+    (before,), (after,) = (
+        resolve_entities(text, find_mentions(text, small_rulebook()), small_rulebook()),
+        resolved(text),
+    )
+    assert set(before.mentions) <= set(after.mentions)
+    assert all(0 <= m.start < m.end <= len(text.article.text) for m in after.mentions)

@@ -32,7 +32,7 @@ def test_full_name_surname_and_office_are_one() -> None:
     )
     (tokayev,) = resolve(text)
     assert (tokayev.slug, tokayev.country, tokayev.sectors) == ("kassym-jomart-tokayev", "KAZ", ("GOV",))
-    assert [m.kind for m in tokayev.mentions] == ["name", "nominal", "name"]
+    assert [m.kind for m in tokayev.mentions] == ["name", "name", "nominal"]
 
 
 def test_the_date_decides_who_was_president() -> None:
@@ -102,3 +102,33 @@ def test_ids_follow_the_text() -> None:
     entities = resolve(made("رفضت/VERB روسيا ما/PRON أعلنته/VERB الحكومة التركية/ADJ"))
     assert [e.id for e in entities] == ["e1", "e2"]
     assert [e.mentions[0].start for e in entities] == sorted(e.mentions[0].start for e in entities)
+
+
+def test_spokesmen_of_two_bodies_are_two() -> None:
+    text = made(
+        "قال/VERB المتحدث ب/ADP +اسم الحكومة الروسية/ADJ ذلك/PRON .\n"
+        "قال/VERB المتحدث ب/ADP +اسم وزارة الخارجية الروسية/ADJ ذلك/PRON"
+    )
+    people = [entity for entity in resolve(text) if entity.type == "person"]
+    assert [entity.role for entity in people] == ["المتحدث باسم الحكومة الروسية", "المتحدث باسم وزارة الخارجية الروسية"]
+
+
+def test_in_an_article_about_one_country_people_belong_to_it() -> None:
+    text = made(
+        "رفضت/VERB روسيا ذلك/PRON .\nقالت/VERB الحكومة الروسية/ADJ ذلك/PRON .\nاعتقل/VERB عشرات المحتجين/NOUN/محتج"
+    )
+    assert resolve(text)[-1].country == "RUS"
+    text = made("رفضت/VERB روسيا ذلك/PRON .\nقالت/VERB تركيا ذلك/PRON .\nاعتقل/VERB عشرات المحتجين/NOUN/محتج")
+    assert resolve(text)[-1].country is None
+
+
+def test_an_adjective_implies_a_country_that_is_named() -> None:
+    (russia,) = resolve(made("رفضت/VERB روسيا ذلك/PRON .\nرحب/VERB ب/ADP +دعم روسي/ADJ"))
+    assert [m.kind for m in russia.mentions] == ["name", "implicit"]
+    (russia,) = resolve(made("رحب/VERB ب/ADP +دعم روسي/ADJ"))
+    assert [m.kind for m in russia.mentions] == ["nominal"]
+
+
+def test_the_town_is_no_hint_whom_the_ambassador_serves() -> None:
+    ambassador = resolve(made("قال/VERB السفير في/ADP تركيا ذلك/PRON"))[0]
+    assert ambassador.type == "person"

@@ -118,3 +118,44 @@ def test_every_span_is_tokens_of_the_text() -> None:
 def test_a_hashtag_is_read_as_its_words() -> None:
     (mention,) = found(document("قال/VERB #قاسم_جومارت_توكاييف/X ذلك/PRON"))
     assert mention.slug == "kassym-jomart-tokayev"
+
+
+def test_a_bare_office_before_a_name_is_in_its_service() -> None:
+    spokesman, tokayev = found(document("قال/VERB متحدث ب/ADP +اسم توكاييف/X إن/SCONJ"))
+    assert (spokesman.names, spokesman.owner, tokayev.slug) == (-1, 1, "kassym-jomart-tokayev")
+
+
+def test_an_office_of_something_unknown_is_not_the_bare_office() -> None:
+    (head,) = found(document("قال/VERB رئيس التشريفات إن/SCONJ"))
+    assert head.words == ("role/president التشريفات",)
+
+
+@pytest.mark.parametrize(
+    ("notation", "expected"),
+    [
+        ('ذكرت/VERB صحيفة/NOUN/صحيفه " أخبار ألماتي " ذلك/PRON', 'صحيفة "أخبار ألماتي"'),
+        ("ذكرت/VERB وكالة/NOUN/وكاله الأمم المتحدة ذلك/PRON", "وكالة الأمم المتحدة"),
+    ],
+)
+def test_a_label_belongs_to_the_name(notation: str, expected: str) -> None:
+    text = document(notation)
+    (body,) = found(text)
+    assert (body.kind, body.type, expected.replace('"', "")) == (
+        "name",
+        "org",
+        text.article.text[body.start : body.end].replace('" ', "").replace(' "', "").replace('"', ""),
+    )
+
+
+def test_people_need_no_noun() -> None:
+    assert read(document("تظاهر/VERB الآلاف في/ADP المدينة")) == [("الآلاف", "group", None)]
+    assert read(document("قال/VERB معارضون/ADJ/معارض/Number=Plur إن/SCONJ")) == [("معارضون", "group", None)]
+    assert read(document("مر/VERB عشرون يوما")) == []
+
+
+def test_a_name_seen_once_is_found_again() -> None:
+    text = document(
+        "قالت/VERB مريم/X بليل/X ذلك/PRON .\nأضافت/VERB بليل/NOUN ذلك/PRON .\nحل/VERB الليل",
+        names=[("مريم بليل", "PER")],
+    )
+    assert [text.article.text[m.start : m.end] for m in found(text)] == ["مريم بليل", "بليل"]

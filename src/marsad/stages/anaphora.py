@@ -26,7 +26,7 @@ _NO_SUBJECT = frozenset(("obj", "iobj", "conj", "nmod", "flat"))
 def resolve_anaphora(
     document: Document, entities: Sequence[Entity], statements: Sequence[Statement]
 ) -> tuple[Entity, ...]:
-    """The entities with their pronouns and implied subjects as further mentions.
+    """The entities with their pronouns and implied subjects as further mentions, behind the others.
 
     التقى بوتين نظيره التركي وطالبه بسحب قواته → وطالبه implies بوتين, ـه is التركي.
     """
@@ -38,8 +38,8 @@ def _with(entity: Entity, mentions: Sequence[Mention]) -> Entity:
     if not mentions:
         return entity
     known = {(m.start, m.end) for m in entity.mentions}
-    new = [m for m in mentions if (m.start, m.end) not in known]
-    return replace(entity, mentions=tuple(sorted((*entity.mentions, *new), key=lambda m: (m.start, -m.end))))
+    new = sorted((m for m in mentions if (m.start, m.end) not in known), key=lambda m: m.start)
+    return replace(entity, mentions=(*entity.mentions, *new))
 
 
 @dataclass(frozen=True, slots=True)

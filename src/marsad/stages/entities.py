@@ -21,11 +21,12 @@ from marsad.rulebook.mentions import MentionBook
 from marsad.stages.mentions import FoundMention
 
 _MIN_FUZZY = 5
+_DOMESTIC = 0.7
 _ENTRY_OF_NAME = (Country, Organisation, Person)
 
 
 def resolve_entities(document: Document, mentions: Sequence[FoundMention], rulebook: Rulebook) -> tuple[Entity, ...]:
-    """The actors of an article in the order of their first mention.
+    """The actors of an article in the order of their first mention; of each the names, then the descriptions.
 
     قال قاسم جومارت توكاييف … وأكد الرئيس الكازاخستاني … وأضاف توكاييف → one entity, three mentions.
     """
@@ -71,6 +72,7 @@ class _Resolver:
         self.by_slug: dict[str, _Actor] = {}
         self.sentence_of = [n for n, s in enumerate(document.sentences) for _ in range(s.first, s.last)]
         self.main_country: str | None = None
+        self.is_domestic = False
 
     def resolve(self) -> tuple[Entity, ...]:
         self._names()
@@ -410,12 +412,17 @@ class _Resolver:
             if mention.country is not None and mention.country.isupper() and not mention.weak:
                 counts[mention.country] += 1
         self.main_country = next((c for c, _ in counts.most_common() if self._of_known(c)), None)
+        if self.main_country is not None:
+            self.is_domestic = counts[self.main_country] >= _DOMESTIC * counts.total()
 
     def _of_known(self, iso: str) -> bool:
         return isinstance(self.rulebook.actor(iso), Country)
 
     def _fill_countries(self) -> None:
-        """الحكومة and المحتجون belong to the one country of their sentence; national offices else to the main one."""
+        """الحكومة and المحتجون belong to the one country of their sentence; national offices else to the main one.
+
+        In an article that is about one country everybody who is not said to be somebody else's belongs to it.
+        """
         by_sentence: dict[int, set[str]] = {}
         for mention in self.found:
             if mention.country is not None and not mention.weak:
@@ -427,7 +434,7 @@ class _Resolver:
                 national = any(isinstance(c, Role) and c.level == "national" for c in first.candidates)
                 if first.kind == "nominal" and (near == {self.main_country} or (national and len(near) == 1)):
                     actor.country = next(iter(near))
-                elif national:
+                elif national or (self.is_domestic and not near - {self.main_country}):
                     actor.country = self.main_country
 
     # ── records ──
@@ -440,7 +447,8 @@ class _Resolver:
         entry = actor.entry
         named = [self.found[m] for m in actor.mentions]
         is_named = any(not m.adjective for m in named)
-        mentions = (_mention(m, is_named=is_named) for m in sorted(named, key=lambda m: (m.start, -m.end)))
+        in_order = sorted(named, key=lambda m: (m.kind != "name", m.start, -m.end))
+        mentions = (_mention(m, is_named=is_named) for m in in_order)
         office = office_on(entry, self.day) if isinstance(entry, Person) else None
         return Entity(
             id=f"e{index + 1}",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from marsad.language.orthography import fold
 from marsad.records import Document, EntityType, Name
@@ -26,6 +26,7 @@ _CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX",
 _OPENING = frozenset("«“\"‹‘'")
 _CLOSING = frozenset("»”\"›’'")
 _COMMA = frozenset("،,")
+_IGO: Final = "IGO"
 _MAX_NOUNS = 4
 _MAX_QUOTED = 6
 _MAX_NAME = 5
@@ -226,7 +227,8 @@ class _Finder:
             if last > self.limits[i] or tuple(self.forms[i:last]) != words:
                 continue
             if len(words) > 1 or (self.tags[i] in ("NOUN", "PROPN", "X", "ADJ") and i not in self.matches):
-                return _Phrase(i, last, i, "name", type_, (), words)
+                country = self._country_inside(i, last) if type_ == "org" else None
+                return _Phrase(i, last, i, "name", type_, (), words, country)
         return self._split_name(i)
 
     def _split_name(self, i: int) -> _Phrase | None:
@@ -303,11 +305,22 @@ class _Finder:
             return _Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
         if last - first == 1 and self.lemmas[first] in self.classes["body"]:
             return None
+        if last - first == 1 and ((self.forms[first],), "person") in self.known_names.get(self.forms[first], ()):
+            return self._known_name(first)
+        last = self._whole_idafa(last)
         entries = tuple(dict.fromkeys(m.entry for m in shorter if m.last - m.first > 1))
         if self.lemmas[first] in self.classes["place_noun"] and not entries:
             return None
         country = _country_of(entries) or self._country_inside(first, last)
         return _Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _whole_idafa(self, last: int) -> int:
+        """A name does not end before the second term: لجنة تقصي is لجنة تقصي الحقائق."""
+        while last < self.limits[last - 1] and self.tags[last - 1] == "NOUN" and not self._has_article(last - 1):
+            if self.tags[last] not in ("NOUN", "ADJ") or not self._has_article(last):
+                break
+            last += 1
+        return last
 
     def _trimmed(self, model: Name) -> tuple[int, int]:
         """Without quotation marks and brackets at its ends, unless they are a pair."""
@@ -388,6 +401,8 @@ class _Finder:
             self._country_inside(match.first + 1, match.last), definite=match.definite, plural=plural,
         )  # fmt: skip
         self._extend(phrase, depth)
+        if isinstance(role, Role) and role.sector == _IGO and not phrase.country and not _has_body(phrase):
+            phrase.country = _IGO
         if type_ == "person":
             self._name_beside(phrase)
         return phrase
@@ -465,6 +480,7 @@ class _Finder:
             return True
         if self.tags[at] in ("NOUN", "PROPN", "X", "NUM"):
             phrase.last = at + 1
+            phrase.words = (*phrase.words[:-1], f"{phrase.words[-1]} {self.forms[at]}")
             phrase.definite = phrase.definite or self._has_article(at)
             return True
         return False
@@ -508,7 +524,7 @@ class _Finder:
             return False
         country = phrase.country
         phrase.add_inner(inner)
-        phrase.country = country or inner.country
+        phrase.country = country if inner.type == "country" else country or inner.country
         return True
 
     def _may_belong(self, phrase: _Phrase) -> bool:
@@ -651,7 +667,8 @@ class _Finder:
         name.last = last + 1 if quoted and last < limit and self.forms[last] in _CLOSING else last
         self._adjectives(name)
         own = self._name(i)
-        return name if own is None or own.last <= name.last else None
+        is_better = own is None or own.last < name.last or (own.last == name.last and not own.candidates)
+        return name if is_better else None
 
     def _quoted_name(self, i: int, quote: int) -> _Phrase | None:
         for last in range(quote + 2, min(quote + _MAX_QUOTED + 2, self.limits[i])):
@@ -697,14 +714,14 @@ class _Finder:
         model = self.names.get(i)
         if model is not None and model.coarse in ("NORP", "OCC") and self.tags[i] in _NOMINAL:
             return self._model_people(model, depth)
-        if self.tags[i] != "NOUN":
+        if self.forms[i] in self.classes["people_alone"]:
+            return _Phrase(i, i + 1, i, "nominal", "group", (), (self.forms[i],), plural=True)
+        if self.tags[i] != "NOUN" and not self._stands_alone(i):
             return None
         token = self.tokens[i]
         plural = token.feat("Number") in ("Plur", "Dual")
-        if token.lemma not in self.classes["human"] and self.forms[i] not in self.classes["human"]:
-            is_sound = self.forms[i].endswith(self.sound_plurals) and len(self.forms[i]) > 4
-            if not is_sound or "Number=Plur" not in token.feats or token.lemma.endswith(self.sound_plurals):
-                return None
+        if not (self._is_human(i) or self._is_sound_plural(i)):
+            return None
         type_: EntityType = "group" if plural else "person"
         phrase = _Phrase(
             i, i + 1, i, "nominal", type_, (), (token.lemma,), definite=self._has_article(i), plural=plural
@@ -713,6 +730,21 @@ class _Finder:
         if not plural:
             self._name_beside(phrase)
         return phrase
+
+    def _stands_alone(self, i: int) -> bool:
+        """An adjective without a noun before it is a noun: قال معارضون."""
+        if self.tags[i] != "ADJ" or i == 0:
+            return False
+        return self.tags[i - 1] in ("VERB", "ADP", "PUNCT", "CCONJ", "SCONJ", "NUM") and self._is_sound_plural(i)
+
+    def _is_human(self, i: int) -> bool:
+        return self.lemmas[i] in self.classes["human"] or self.forms[i] in self.classes["human"]
+
+    def _is_sound_plural(self, i: int) -> bool:
+        """محتجون and not عشرون: the ending is the plural's and goes with it."""
+        if not self.forms[i].endswith(self.sound_plurals) or len(self.forms[i]) < 5:
+            return False
+        return "Number=Plur" in self.tokens[i].feats and not self.lemmas[i].endswith(self.sound_plurals)
 
     def _model_people(self, model: Name, depth: int) -> _Phrase:
         i = model.first
@@ -760,6 +792,10 @@ def _longest(matches: Sequence[ActorMatch], *kinds: str) -> ActorMatch | None:
         if match.kind in kinds and (best is None or match.last > best.last):
             best = match
     return best
+
+
+def _has_body(phrase: _Phrase) -> bool:
+    return phrase.owner is not None and phrase.owner.type != "country"
 
 
 def _sort_of(entry: Actor) -> EntityType:
