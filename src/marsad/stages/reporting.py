@@ -154,7 +154,7 @@ def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | Non
             book.verbs.get(token.lemma) or book.forms.get(form) or book.forms.get(form[1:] if form[0] in _JOINS else "")
         )
         return (verb, "verb") if verb is not None else None
-    participle = book.participles.get(token.lemma)
+    participle = book.participles.get(token.lemma) or book.participles.get(form)
     if participle is not None and (is_hal(reader, i) or _is_bare_hal(reader, i)):
         return participle, "participle"
     masdar = book.masdars.get(token.lemma)
@@ -210,7 +210,7 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
     limit = min(reader.limit[i], i + gap)
     inner = None  # the last verb of a clause that hangs on the subject: «مسؤول رفض الكشف عن هويته»
     weak: Content | None = None
-    passed = False
+    passed = relative = False
     j = i + 1
     while j < limit:
         token = reader.tokens[j]
@@ -240,11 +240,13 @@ def _find_content(reader: Reader, i: int, entry: CueEntry, shape: Shape) -> Cont
                 direct = _object(reader, i, entry, shape) if content.opening == "noun" else None
                 return direct if direct is not None and direct.token < j else content
         elif token.upos == "VERB" and not reader.is_in(j, "auxiliary"):
-            if _is_coordinated(reader, j):
+            if _is_coordinated(reader, j) and not relative:
                 break
             inner = j
+        elif reader.is_in(j, "relative") and j > i + 1:
+            relative = True
         elif form in _COMMAS:
-            inner = None
+            inner, relative = None, False
         j += 1
     return weak or _object(reader, i, entry, shape)
 

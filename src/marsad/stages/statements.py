@@ -93,6 +93,7 @@ class _Statements:
         cues = tuple(cue for cue in cues if cue.token not in taken)
         self.cues = tuple(cue for cue in cues if _is_heard(self.reader, cue))
         self.subjects = {cue.token: find_subject(self.reader, self.parties, cue) for cue in self.cues}
+        self.cues = tuple(replace(cue, content=cue.content or self._object_after(cue)) for cue in self.cues)
         self.boundaries = self._find_boundaries()
 
     def find(self) -> tuple[Statement, ...]:
@@ -193,7 +194,10 @@ class _Statements:
     def _is_aside(self, k: int) -> bool:
         """Whether the narrator comments behind a closing mark: «…»، وهو ما …"""
         reader = self.reader
-        return reader.forms[k] in _COMMAS and k + 1 < len(reader.tokens) and reader.phrase_at(k + 1, "aside") > 0
+        if reader.forms[k] not in _COMMAS or k + 2 >= len(reader.tokens):
+            return False
+        is_another = reader.is_in(k + 1, "contrast") and reader.tokens[k + 2].word != reader.tokens[k + 1].word
+        return is_another or reader.phrase_at(k + 1, "aside") > 0
 
     def _is_tail(self, k: int, cue: FoundCue, content: Content) -> bool:
         """Whether the narrator takes over at a token («، في خطوة …»، «، وذلك …»)."""
@@ -215,7 +219,7 @@ class _Statements:
     # ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _draft(self, cue: FoundCue) -> _Draft | None:
-        content = cue.content or self._quoted_before(cue) or self._object_after(cue)
+        content = cue.content or self._quoted_before(cue)
         if content is None:
             return None
         cue = replace(cue, content=self._with_object(cue, content))
