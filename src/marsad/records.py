@@ -1,4 +1,4 @@
-"""Every record type of marsad: what goes in (Article), what the language model reads (Document), what comes out (Record).
+"""Every record type of marsad: what goes in (Article), how it is read (Document), what comes out (Record).
 
 All are frozen and slotted; sequences are tuples. Every `start`/`end` is an index into `Article.text` in Unicode code
 points, end exclusive. A field that is not known is None or an empty tuple, never guessed.
