@@ -9,19 +9,15 @@ knows how they compose. A description and the name beside it are two mentions, t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final
 
-from marsad.language.orthography import fold
 from marsad.records import Document, EntityType, Name
 from marsad.rulebook import Rulebook
 from marsad.rulebook.actors import Actor, ActorMatch, Country, Group, Organisation, Person, Role
-
-Form = Literal["name", "nominal"]
+from marsad.stages.names import NAME_TAGS, Form, NameReader, Phrase, folded, longest
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM"))
-_NAME_TAGS = frozenset(("PROPN", "X"))
 _CLITIC_TAGS = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "AUX", "PUNCT", "INTJ", "SYM"))
 _OPENING = frozenset("«“\"‹‘'")
 _CLOSING = frozenset("»”\"›’'")
@@ -84,68 +80,10 @@ def find_mentions(document: Document, rulebook: Rulebook) -> tuple[FoundMention,
     return _number(document, phrases)
 
 
-@dataclass(slots=True, eq=False)
-class _Phrase:
-    """A mention while it grows to the right."""
-
-    first: int
-    last: int
-    head: int
-    kind: Form
-    type: EntityType
-    candidates: tuple[Actor, ...] = ()
-    words: tuple[str, ...] = ()
-    country: str | None = None
-    owner: _Phrase | None = None
-    beside: _Phrase | None = None
-    inner: list[_Phrase] = field(default_factory=list)
-    definite: bool = True
-    plural: bool = False
-    adjective: bool = False
-    possessor: int = -1
-    former: bool = False
-    another: bool = False
-    weak: bool = False
-
-    def is_national(self) -> bool:
-        return any(isinstance(c, Role) and c.level == "national" for c in self.candidates)
-
-    def add_inner(self, inner: _Phrase) -> None:
-        self.inner.append(inner)
-        self.last = inner.beside.last if inner.beside and inner.beside.first >= inner.last else inner.last
-        if self.country is None:
-            self.country = inner.country
-        if self.owner is None:
-            self.owner = inner
-
-
-class _Finder:
+class _Finder(NameReader):
     """One pass over a document's tokens; phrases are built from their head to the right, inner ones by recursion."""
 
-    def __init__(self, document: Document, rulebook: Rulebook) -> None:
-        tokens = document.tokens
-        self.document = document
-        self.tokens = tokens
-        self.classes = rulebook.mentions
-        self.actors = rulebook.actors
-        self.article = tuple(self.classes["article"])
-        self.sound_plurals = tuple(self.classes["sound_plural"])
-        self.forms = [_folded(token.form) for token in tokens]
-        self.lemmas = [token.lemma for token in tokens]
-        self.tags = [token.upos for token in tokens]
-        self.limits = [s.last for s in document.sentences for _ in range(s.first, s.last)]
-        self.matches: dict[int, list[ActorMatch]] = {}
-        for match in (*rulebook.actors.find(document), *_hashtags(self.forms, rulebook)):
-            self.matches.setdefault(match.first, []).append(match)
-        self.names: dict[int, Name] = {name.first: name for name in document.names}
-        self.in_person = [False] * len(tokens)
-        for name in document.names:
-            if name.coarse == "PER":
-                self.in_person[name.first : name.last] = [True] * (name.last - name.first)
-        self.full_names = _full_names(self.matches)
-        self.known_names = self._names_of_the_article()
-
-    def run(self) -> Iterator[_Phrase]:
+    def run(self) -> Iterator[Phrase]:
         i, count = 0, len(self.tokens)
         while i < count:
             phrase = self.phrase(i)
@@ -157,7 +95,7 @@ class _Finder:
 
     # ── what begins at a token ──
 
-    def phrase(self, i: int, depth: int = 0) -> _Phrase | None:
+    def phrase(self, i: int, depth: int = 0) -> Phrase | None:
         """The noun phrase of an actor that begins at token i, or None."""
         if i >= len(self.tokens) or depth > 4:
             return None
@@ -169,193 +107,20 @@ class _Finder:
             phrase = self._pointing(i, depth) or self._label(i)
             if phrase is not None:
                 return phrase
-        name = self._name(i)
-        office = _longest(matches, "role")
+        name = self.name(i)
+        office = longest(matches, "role")
         if office is not None and (name is None or office.last > name.last) and tag != "VERB":
             return self._office(office, depth)
         if name is not None:
             return self._named(name, depth)
         if tag == "VERB":
             return None
-        group = _longest(matches, "group")
+        group = longest(matches, "group")
         if group is not None and self.forms[i] not in self.classes["no_person"]:
             return self._group(group, depth)
         return self._counted(i, depth) or self._body(i, depth) or self._national(i, depth) or self._people(i, depth)
 
-    # ── names ──
-
-    def _name(self, i: int) -> _Phrase | None:
-        """A name of the dictionaries or of the language model, the longer of the two."""
-        found = [m for m in self.matches.get(i, ()) if m.kind in ("name", "capital", "metonym", "people")]
-        if self.tags[i] == "ADJ" and _longest(self.matches.get(i, ()), "demonym") is not None:
-            found = [m for m in found if m.last - i > 1 or m.kind == "people"]  # دعما روسيا is no Russia
-        model = self.names.get(i)
-        last = max((m.last for m in found), default=0)
-        longest = [m for m in found if m.last == last]
-        if model is not None and model.coarse in ("PER", "ORG") and model.last > last:
-            return self._model_name(model, longest)
-        return (self._dictionary_name(longest) if longest else None) or self._known_name(i)
-
-    def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
-        """First word → names found anywhere in the article, and surnames alone, longest first."""
-        found: set[tuple[tuple[str, ...], EntityType]] = set()
-        for name in self.names.values():
-            words = tuple(self.forms[name.first : name.last])
-            if name.coarse == "PER":
-                found.add((words, "person"))
-                found.update(_surname(words))
-            elif name.coarse == "ORG" and len(words) > 1 and not self._is_described(name):
-                found.add((words, "org"))
-        for match in (m for matches in self.matches.values() for m in matches if _is_full_person(m)):
-            found.update(_surname(tuple(self.forms[match.first : match.last])))
-        by_first: dict[str, list[tuple[tuple[str, ...], EntityType]]] = {}
-        for words, type_ in sorted(found, key=lambda pair: (-len(pair[0]), pair)):
-            by_first.setdefault(words[0], []).append((words, type_))
-        return by_first
-
-    def _is_described(self, name: Name) -> bool:
-        return any(
-            m.kind in ("role", "group", "demonym")
-            for i in range(name.first, name.last)
-            for m in self.matches.get(i, ())
-        )
-
-    def _known_name(self, i: int) -> _Phrase | None:
-        """A name that the model saw elsewhere in the article and missed here."""
-        for words, type_ in self.known_names.get(self.forms[i], ()):
-            last = i + len(words)
-            if last > self.limits[i] or tuple(self.forms[i:last]) != words:
-                continue
-            if len(words) > 1 or (self.tags[i] in ("NOUN", "PROPN", "X", "ADJ") and i not in self.matches):
-                country = self._country_inside(i, last) if type_ == "org" else None
-                return _Phrase(i, last, i, "name", type_, (), words, country)
-        return self._split_name(i)
-
-    def _split_name(self, i: int) -> _Phrase | None:
-        """ولايتي, where the splitter took ـي for «my»."""
-        after = i + 1
-        if after >= self.limits[i] or self.tags[after] != "PRON" or self.tokens[after].word != self.tokens[i].word:
-            return None
-        word = _folded(self.document.article.text[self.tokens[i].start : self.tokens[after].end])
-        if any(words == (word,) for words, _ in self.known_names.get(word, ())):
-            return _Phrase(i, after + 1, i, "name", "person", (), (word,))
-        return None
-
-    def _dictionary_name(self, longest: Sequence[ActorMatch]) -> _Phrase | None:
-        kept = [m for m in longest if self._is_plausible(m)]
-        if not kept:
-            return None
-        first, last = kept[0].first, kept[0].last
-        entries = tuple(dict.fromkeys(m.entry for m in kept))
-        plural = any(m.kind == "people" for m in kept)
-        weak = all(m.weak for m in kept)
-        type_, country = _sort_of(entries[0]), _country_of(entries)
-        if plural and isinstance(entries[0], Country):
-            return _Phrase(first, last, first, "nominal", "group", entries, (entries[0].id,), country, plural=True)
-        return _Phrase(first, last, first, "name", type_, entries, tuple(self.forms[first:last]), country, weak=weak)
-
-    def _is_plausible(self, match: ActorMatch) -> bool:
-        entry, i = match.entry, match.first
-        if isinstance(entry, Country) and match.kind == "capital":
-            return not self._is_place(i)
-        if isinstance(entry, Person) and match.last - i == 1 and not self.forms[i].startswith("#"):
-            return self._is_surname(i, entry)
-        return not (match.last - i == 1 and self.tags[i] in ("VERB", "ADP", "CCONJ", "PART", "PRON", "SCONJ"))
-
-    def _is_surname(self, i: int, person: Person) -> bool:
-        """A surname alone is also a noun, a month or somebody else's: the tagger or the full name must support it."""
-        if i and self._continues_name(i):
-            return False
-        if i + 1 < self.limits[i] and self.in_person[i] and self.in_person[i + 1] and self.names.get(i):
-            return False
-        return self.in_person[i] or self.tags[i] in _NAME_TAGS or person.id in self.full_names
-
-    def _continues_name(self, i: int) -> bool:
-        """دانيار توكاييف: another first name before the surname, and no title."""
-        before = i - 1
-        if self.limits[before] != self.limits[i] or self.tokens[before].word == self.tokens[i].word:
-            return False
-        if self.lemmas[before] in self.classes["honorific"] or before in self.matches:
-            return False
-        return self.in_person[i] and self.in_person[before]
-
-    def _is_place(self, i: int) -> bool:
-        """A seat of government after في or مدينة, or at the head of a report, is a place."""
-        if i == 0 or self.limits[i - 1] != self.limits[i]:
-            return i + 1 < len(self.forms) and self.forms[i + 1] in _DATELINE
-        before = self.lemmas[i - 1]
-        if self.tags[i - 1] == "ADP":
-            return before in self.classes["locative"]
-        return self.tags[i - 1] in ("NOUN", "ADJ") and (
-            before in self.classes["place_noun"] or self.forms[i - 1] in self.classes["place_noun"]
-        )
-
-    def _model_name(self, model: Name, shorter: Sequence[ActorMatch]) -> _Phrase | None:
-        """A name only the model knows; one that begins with a dictionary's full name keeps that entry."""
-        first, last = self._trimmed(model)
-        if first >= last:
-            return None
-        if model.coarse == "PER":
-            first = self._skip_titles(first, last)
-            if first >= last:
-                return None
-            words = tuple(f for f, t in zip(self.forms[first:last], self.tags[first:last], strict=True) if t != "PUNCT")
-            inside = [m for i in range(first, last) for m in self.matches.get(i, ()) if _is_full_person(m)]
-            entries = tuple(dict.fromkeys(m.entry for m in inside)) or self._spelled_out(words)
-            return _Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
-        if last - first == 1 and self.lemmas[first] in self.classes["body"]:
-            return None
-        if last - first == 1 and ((self.forms[first],), "person") in self.known_names.get(self.forms[first], ()):
-            return self._known_name(first)
-        last = self._whole_idafa(last)
-        entries = tuple(dict.fromkeys(m.entry for m in shorter if m.last - m.first > 1))
-        if self.lemmas[first] in self.classes["place_noun"] and not entries:
-            return None
-        country = _country_of(entries) or self._country_inside(first, last)
-        return _Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
-
-    def _whole_idafa(self, last: int) -> int:
-        """A name does not end before the second term: لجنة تقصي is لجنة تقصي الحقائق."""
-        while last < self.limits[last - 1] and self.tags[last - 1] == "NOUN" and not self._has_article(last - 1):
-            if self.tags[last] not in ("NOUN", "ADJ") or not self._has_article(last):
-                break
-            last += 1
-        return last
-
-    def _trimmed(self, model: Name) -> tuple[int, int]:
-        """Without quotation marks and brackets at its ends, unless they are a pair."""
-        first, last = model.first, model.last
-        while first < last and self.tags[first] == "PUNCT":
-            first += 1
-        while first < last and self.tags[last - 1] == "PUNCT":
-            last -= 1
-        return first, last
-
-    def _spelled_out(self, words: Sequence[str]) -> tuple[Actor, ...]:
-        """محمود #عباس: a name one part of which is a hashtag."""
-        if not any("#" in word or "_" in word for word in words):
-            return ()
-        plain = " ".join(words).replace("#", "").replace("_", " ")
-        return tuple(entry for entry in self.actors.lookup(plain) if isinstance(entry, Person))
-
-    def _skip_titles(self, first: int, last: int) -> int:
-        while first < last - 1 and self._is_title(first):
-            first += 1
-        return first
-
-    def _is_title(self, i: int) -> bool:
-        if self.forms[i].startswith(self.article) and self.lemmas[i] in self.classes["honorific"]:
-            return True
-        return any(m.kind in ("role", "demonym") for m in self.matches.get(i, ()))
-
-    def _country_inside(self, first: int, last: int) -> str | None:
-        for i in range(first, last):
-            for match in self.matches.get(i, ()):
-                if isinstance(match.entry, Country):
-                    return match.entry.id
-        return None
-
-    def _named(self, phrase: _Phrase, depth: int) -> _Phrase:
+    def _named(self, phrase: Phrase, depth: int) -> Phrase:
         """A name with what may follow: an adjective (حركة حماس الفلسطينية) or the office beside it."""
         if phrase.type == "org":
             self._adjectives(phrase)
@@ -363,7 +128,7 @@ class _Finder:
             self._office_after(phrase)
         return phrase
 
-    def _office_after(self, phrase: _Phrase) -> None:
+    def _office_after(self, phrase: Phrase) -> None:
         """لافروف، وزير الخارجية الروسي، and علي الأحمدي الناطق باسم المجلس."""
         limit = self.limits[phrase.first]
         at = phrase.last
@@ -371,7 +136,7 @@ class _Finder:
             at += 1
         if at >= limit or self.tokens[at].upos not in ("NOUN", "ADJ"):
             return
-        office = _longest(self.matches.get(at, ()), "role")
+        office = longest(self.matches.get(at, ()), "role")
         if office is None or not isinstance(office.entry, Role) or office.entry.type != "person":
             return
         beside = self._office(office, 2)
@@ -380,25 +145,25 @@ class _Finder:
         if at > phrase.last or self._hangs_on(at, phrase):
             phrase.beside = beside
 
-    def _may_describe(self, phrase: _Phrase, office: _Phrase) -> bool:
+    def _may_describe(self, phrase: Phrase, office: Phrase) -> bool:
         known = phrase.country is None or office.country is None or phrase.country == office.country
         return known and (office.definite or office.last - office.first > 1)
 
-    def _hangs_on(self, at: int, phrase: _Phrase) -> bool:
+    def _hangs_on(self, at: int, phrase: Phrase) -> bool:
         """Without a comma the parser must say so: التقى توكاييف وزير الخارجية has two people."""
         token = self.tokens[at]
         return phrase.first <= token.head < phrase.last and token.deprel not in ("obj", "iobj", "conj", "nsubj")
 
     # ── offices and bodies ──
 
-    def _office(self, match: ActorMatch, depth: int) -> _Phrase:
+    def _office(self, match: ActorMatch, depth: int) -> Phrase:
         role = match.entry
         is_body = isinstance(role, Role) and role.type == "org"
         plural = match.number != "singular"
         type_: EntityType = "group" if plural else "org" if is_body else "person"
-        phrase = _Phrase(
+        phrase = Phrase(
             match.first, match.last, match.first, "nominal", type_, (role,), (role.id,),
-            self._country_inside(match.first + 1, match.last), definite=match.definite, plural=plural,
+            self.country_inside(match.first + 1, match.last), definite=match.definite, plural=plural,
         )  # fmt: skip
         self._extend(phrase, depth)
         if isinstance(role, Role) and role.sector == _IGO and not phrase.country and not _has_body(phrase):
@@ -407,7 +172,7 @@ class _Finder:
             self._name_beside(phrase)
         return phrase
 
-    def _extend(self, phrase: _Phrase, depth: int) -> None:
+    def _extend(self, phrase: Phrase, depth: int) -> None:
         """Adjectives, possessors, idafa terms and the body or place an office belongs to."""
         limit = self.limits[phrase.first]
         nouns = 0
@@ -422,19 +187,19 @@ class _Finder:
                 continue
             return
 
-    def _adjectives(self, phrase: _Phrase) -> None:
+    def _adjectives(self, phrase: Phrase) -> None:
         limit = self.limits[phrase.first]
         while phrase.last < limit and self._adjective(phrase, phrase.last):
             pass
 
-    def _pronoun(self, phrase: _Phrase, at: int) -> bool:
+    def _pronoun(self, phrase: Phrase, at: int) -> bool:
         if self.tags[at] != "PRON" or self.tokens[at].word != self.tokens[at - 1].word:
             return False
         phrase.possessor, phrase.last, phrase.definite = at, at + 1, True
         return True
 
-    def _adjective(self, phrase: _Phrase, at: int) -> bool:
-        national = _longest(self.matches.get(at, ()), "demonym", "people")
+    def _adjective(self, phrase: Phrase, at: int) -> bool:
+        national = longest(self.matches.get(at, ()), "demonym", "people")
         if national is not None and self._agrees(phrase, at):
             if phrase.country is None and isinstance(national.entry, Country):
                 phrase.country = national.entry.id
@@ -448,29 +213,26 @@ class _Finder:
         phrase.last = at + 1
         return True
 
-    def _agrees(self, phrase: _Phrase, at: int) -> bool:
+    def _agrees(self, phrase: Phrase, at: int) -> bool:
         """An adjective follows its noun in definiteness; only a predicate does not (الرئيس مستعد)."""
         if self.tokens[at].word == self.tokens[at - 1].word:
             return False
-        return self._has_article(at) or not self._is_definite(phrase)
+        return self.has_article(at) or not self._is_definite(phrase)
 
-    def _is_definite(self, phrase: _Phrase) -> bool:
-        return self._has_article(phrase.head) or (phrase.possessor >= 0)
-
-    def _has_article(self, at: int) -> bool:
-        return self.forms[at].startswith(self.article) and len(self.forms[at]) > 3
+    def _is_definite(self, phrase: Phrase) -> bool:
+        return self.has_article(phrase.head) or (phrase.possessor >= 0)
 
     def _starts_longer(self, at: int) -> bool:
         return any(m.last - m.first > 1 or m.kind == "role" for m in self.matches.get(at, ()))
 
-    def _may_govern(self, phrase: _Phrase) -> bool:
+    def _may_govern(self, phrase: Phrase) -> bool:
         """Only a noun without article or pronoun, and not followed by its adjective, takes a second term."""
         end = phrase.last - 1
-        if phrase.possessor >= 0 or self._has_article(end) or self.tags[end] in ("PUNCT", "PRON", *_NAME_TAGS):
+        if phrase.possessor >= 0 or self.has_article(end) or self.tags[end] in ("PUNCT", "PRON", *NAME_TAGS):
             return False
         return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
 
-    def _governed(self, phrase: _Phrase, at: int, depth: int) -> bool:
+    def _governed(self, phrase: Phrase, at: int, depth: int) -> bool:
         if self.tokens[at].word == self.tokens[at - 1].word or self.tags[at] in _CLITIC_TAGS:
             return False
         inner = self.phrase(at, depth + 1)
@@ -481,11 +243,11 @@ class _Finder:
         if self.tags[at] in ("NOUN", "PROPN", "X", "NUM"):
             phrase.last = at + 1
             phrase.words = (*phrase.words[:-1], f"{phrase.words[-1]} {self.forms[at]}")
-            phrase.definite = phrase.definite or self._has_article(at)
+            phrase.definite = phrase.definite or self.has_article(at)
             return True
         return False
 
-    def _speaks_for(self, phrase: _Phrase, at: int, depth: int) -> bool:
+    def _speaks_for(self, phrase: Phrase, at: int, depth: int) -> bool:
         """المتحدث باسم وزارة الخارجية."""
         limit = self.limits[at]
         if self.forms[at] in self.classes["in_name_of"]:
@@ -510,7 +272,7 @@ class _Finder:
         phrase.last = max(last, after)
         return last > after
 
-    def _belongs(self, phrase: _Phrase, at: int, depth: int) -> bool:
+    def _belongs(self, phrase: Phrase, at: int, depth: int) -> bool:
         """A body, or for a post a place, behind a preposition: مسؤول بالبيت الأبيض، المبعوث الأممي إلى اليمن."""
         limit = self.limits[at]
         if phrase.inner and phrase.owner is not None and phrase.owner.type != "country":
@@ -527,14 +289,14 @@ class _Finder:
         phrase.country = country if inner.type == "country" else country or inner.country
         return True
 
-    def _may_belong(self, phrase: _Phrase) -> bool:
+    def _may_belong(self, phrase: Phrase) -> bool:
         if phrase.kind == "name" or self.tags[phrase.last - 1] == "PRON":
             return False
         if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
             return True
         return phrase.type in ("person", "group") or self.lemmas[phrase.head] in self.classes["posted"]
 
-    def _is_body_for(self, phrase: _Phrase, inner: _Phrase, at: int) -> bool:
+    def _is_body_for(self, phrase: Phrase, inner: Phrase, at: int) -> bool:
         preposition = self.lemmas[at]
         if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
             return inner.type in ("org", "country", "person", "group")
@@ -547,7 +309,7 @@ class _Finder:
             return inner.type in ("org", "country")
         return inner.type == "org" and not phrase.is_national() and preposition in self.classes["inside"]
 
-    def _name_beside(self, phrase: _Phrase) -> None:
+    def _name_beside(self, phrase: Phrase) -> None:
         """The name after a description, with or without comma and honorifics: الرئيس الفرنسي، إيمانويل ماكرون."""
         limit = self.limits[phrase.first]
         at, comma = phrase.last, False
@@ -557,27 +319,27 @@ class _Finder:
             at += 1
         if at >= limit or (comma and not phrase.definite):
             return
-        name = self._name(at)
+        name = self.name(at)
         if name is not None and name.type == "person":
             self._take_name(phrase, name)
         elif not comma and name is None and self._looks_like_name(at):
             last = at
             while last < limit and last < at + _MAX_NAME and self._looks_like_name(last):
                 last += 1
-            self._take_name(phrase, _Phrase(at, last, at, "name", "person", (), tuple(self.forms[at:last])))
+            self._take_name(phrase, Phrase(at, last, at, "name", "person", (), tuple(self.forms[at:last])))
 
     def _looks_like_name(self, at: int) -> bool:
-        return self.tags[at] in _NAME_TAGS and at not in self.matches and self.names.get(at) is None
+        return self.tags[at] in NAME_TAGS and at not in self.matches and self.names.get(at) is None
 
-    def _take_name(self, phrase: _Phrase, name: _Phrase) -> None:
+    def _take_name(self, phrase: Phrase, name: Phrase) -> None:
         phrase.beside = name
         name.country = name.country or phrase.country
 
     # ── groups ──
 
-    def _group(self, match: ActorMatch, depth: int) -> _Phrase:
+    def _group(self, match: ActorMatch, depth: int) -> Phrase:
         plural = match.number != "singular" or self._is_collective(match)
-        phrase = _Phrase(
+        phrase = Phrase(
             match.first, match.last, match.first, "nominal", "group" if plural else "person", (match.entry,),
             (match.entry.id,), definite=match.definite, plural=plural,
         )  # fmt: skip
@@ -587,9 +349,9 @@ class _Finder:
         return phrase
 
     def _is_collective(self, match: ActorMatch) -> bool:
-        return isinstance(match.entry, Group) and self.lemmas[match.first] not in map(_folded, match.entry.lemmas)
+        return isinstance(match.entry, Group) and self.lemmas[match.first] not in map(folded, match.entry.lemmas)
 
-    def _counted(self, i: int, depth: int) -> _Phrase | None:
+    def _counted(self, i: int, depth: int) -> Phrase | None:
         """مئات المحتجين, 34 شخصا, أحد مساعدي الرئيس: the quantity belongs to the phrase, the people are its head."""
         is_number = self.tags[i] == "NUM"
         if not is_number and self.lemmas[i] not in self.classes["quantifier"]:
@@ -614,80 +376,80 @@ class _Finder:
             or self.lemmas[at] in self.classes["out_of"]
         )
 
-    def _pointing(self, i: int, depth: int) -> _Phrase | None:
+    def _pointing(self, i: int, depth: int) -> Phrase | None:
         """نظيره الروسي, بلاده, البلاد, الجانب الأميركي."""
         lemma, form = self.lemmas[i], self.forms[i]
         suffixed = (
             i + 1 < len(self.tags) and self.tags[i + 1] == "PRON" and self.tokens[i + 1].word == self.tokens[i].word
         )
         if lemma in self.classes["counterpart"] or (suffixed and lemma in self.classes["other_holder"]):
-            phrase = _Phrase(i, i + 1, i, "nominal", "person", (), (lemma,))
+            phrase = Phrase(i, i + 1, i, "nominal", "person", (), (lemma,))
             self._extend(phrase, depth)
             self._name_beside(phrase)
             return phrase
         if suffixed and lemma in self.classes["homeland"]:
-            return _Phrase(i, i + 2, i, "nominal", "country", (), (lemma,), possessor=i + 1)
+            return Phrase(i, i + 2, i, "nominal", "country", (), (lemma,), possessor=i + 1)
         if form in self.classes["the_country"]:
-            return _Phrase(i, i + 1, i, "nominal", "country", (), (form,))
+            return Phrase(i, i + 1, i, "nominal", "country", (), (form,))
         if lemma in self.classes["side"] and (i + 1) < self.limits[i]:
-            national = _longest(self.matches.get(i + 1, ()), "demonym")
+            national = longest(self.matches.get(i + 1, ()), "demonym")
             if national is not None and national.number == "singular":
                 entries = (national.entry,)
-                return _Phrase(i, national.last, i, "nominal", "country", entries, (lemma,), national.entry.id)
+                return Phrase(i, national.last, i, "nominal", "country", entries, (lemma,), national.entry.id)
         return None
 
-    def _body(self, i: int, depth: int) -> _Phrase | None:
+    def _body(self, i: int, depth: int) -> Phrase | None:
         """A body described: شركة روسية, المحكمة العليا في إسبانيا."""
         if self.tags[i] not in ("NOUN", "PROPN", "X") or self.lemmas[i] not in self.classes["body"]:
             return None
-        phrase = _Phrase(i, i + 1, i, "nominal", "org", (), (self.lemmas[i],), definite=self._has_article(i))
+        phrase = Phrase(i, i + 1, i, "nominal", "org", (), (self.lemmas[i],), definite=self.has_article(i))
         self._extend(phrase, depth)
         return phrase
 
-    def _label(self, i: int) -> _Phrase | None:
+    def _label(self, i: int) -> Phrase | None:
         """حركة حماس, صحيفة «الحياة», دولة قطر: the label belongs to the name."""
         at, lemma = i + 1, self.lemmas[i]
-        if at >= self.limits[i] or self._has_article(i):
+        if at >= self.limits[i] or self.has_article(i):
             return None
         if lemma in self.classes["country_label"]:
-            name = self._name(at)
+            name = self.name(at)
             if name is not None and name.type == "country" and name.kind == "name":
                 name.first = i
                 return name
         return self._labelled_body(i, at) if lemma in self.classes["label"] else None
 
-    def _labelled_body(self, i: int, at: int) -> _Phrase | None:
+    def _labelled_body(self, i: int, at: int) -> Phrase | None:
         limit = self.limits[i]
         quoted = self.forms[at] in _OPENING
-        name = self._name(at + quoted) if at + quoted < limit else None
+        name = self.name(at + quoted) if at + quoted < limit else None
         if name is None or name.type != "org":
             return self._quoted_name(i, at) if quoted else None
         last = name.last
         name.first, name.head = i, i
         name.last = last + 1 if quoted and last < limit and self.forms[last] in _CLOSING else last
         self._adjectives(name)
-        own = self._name(i)
+        own = self.name(i)
         is_better = own is None or own.last < name.last or (own.last == name.last and not own.candidates)
         return name if is_better else None
 
-    def _quoted_name(self, i: int, quote: int) -> _Phrase | None:
+    def _quoted_name(self, i: int, quote: int) -> Phrase | None:
         for last in range(quote + 2, min(quote + _MAX_QUOTED + 2, self.limits[i])):
             if self.forms[last] in _CLOSING:
                 words = tuple(self.forms[quote + 1 : last])
-                phrase = _Phrase(i, last + 1, i, "name", "org", (), words)
+                phrase = Phrase(i, last + 1, i, "name", "org", (), words)
                 self._adjectives(phrase)
                 return phrase
         return None
 
-    def _national(self, i: int, depth: int) -> _Phrase | None:
+    def _national(self, i: int, depth: int) -> Phrase | None:
         """فلسطينيون and بريطاني as people; روسي in دعم روسي as its country."""
-        match = _longest(self.matches.get(i, ()), "demonym")
+        match = longest(self.matches.get(i, ()), "demonym")
         if match is None or not isinstance(match.entry, Country):
             return None
         country, plural = match.entry.id, match.number != "singular"
         if self._is_attribute(i, match):
-            return _Phrase(i, match.last, i, "nominal", "country", (match.entry,), (country,), country, adjective=True)
-        phrase = _Phrase(
+            return Phrase(i, match.last, i, "nominal", "country", (match.entry,), (country,), country, adjective=True)
+        phrase = Phrase(
             i, match.last, i, "nominal", "group" if plural else "person", (match.entry,), (country,), country,
             definite=match.definite, plural=plural,
         )  # fmt: skip
@@ -706,16 +468,16 @@ class _Finder:
         if self.tags[before] not in _NOMINAL and self.tags[before] != "PRON":
             return self.tags[i] == "ADJ" and match.number == "singular"
         if match.number == "plural":
-            return self.tags[i] == "ADJ" and self._has_article(i) == self._has_article(before)
-        return self.tags[i] == "ADJ" or self._has_article(i) == self._has_article(before)
+            return self.tags[i] == "ADJ" and self.has_article(i) == self.has_article(before)
+        return self.tags[i] == "ADJ" or self.has_article(i) == self.has_article(before)
 
-    def _people(self, i: int, depth: int) -> _Phrase | None:
+    def _people(self, i: int, depth: int) -> Phrase | None:
         """Sound masculine plurals are people: منشقون, المشاغبين; so are the model's groups and offices."""
         model = self.names.get(i)
         if model is not None and model.coarse in ("NORP", "OCC") and self.tags[i] in _NOMINAL:
             return self._model_people(model, depth)
         if self.forms[i] in self.classes["people_alone"]:
-            return _Phrase(i, i + 1, i, "nominal", "group", (), (self.forms[i],), plural=True)
+            return Phrase(i, i + 1, i, "nominal", "group", (), (self.forms[i],), plural=True)
         if self.tags[i] != "NOUN" and not self._stands_alone(i):
             return None
         token = self.tokens[i]
@@ -723,9 +485,7 @@ class _Finder:
         if not (self._is_human(i) or self._is_sound_plural(i)):
             return None
         type_: EntityType = "group" if plural else "person"
-        phrase = _Phrase(
-            i, i + 1, i, "nominal", type_, (), (token.lemma,), definite=self._has_article(i), plural=plural
-        )
+        phrase = Phrase(i, i + 1, i, "nominal", type_, (), (token.lemma,), definite=self.has_article(i), plural=plural)
         self._extend(phrase, depth)
         if not plural:
             self._name_beside(phrase)
@@ -746,12 +506,12 @@ class _Finder:
             return False
         return "Number=Plur" in self.tokens[i].feats and not self.lemmas[i].endswith(self.sound_plurals)
 
-    def _model_people(self, model: Name, depth: int) -> _Phrase:
+    def _model_people(self, model: Name, depth: int) -> Phrase:
         i = model.first
         plural = model.coarse == "NORP" or "Number=Sing" not in self.tokens[i].feats
-        phrase = _Phrase(
+        phrase = Phrase(
             i, model.last, i, "nominal", "group" if plural else "person", (), (self.lemmas[i],),
-            self._country_inside(i, model.last), definite=self._has_article(i), plural=plural,
+            self.country_inside(i, model.last), definite=self.has_article(i), plural=plural,
         )  # fmt: skip
         self._extend(phrase, depth)
         if not plural:
@@ -759,61 +519,11 @@ class _Finder:
         return phrase
 
 
-_folded = lru_cache(maxsize=65_536)(fold)
-_DATELINE = frozenset(("-", "–", "—", "(", "/"))
-
-
-def _hashtags(forms: Sequence[str], rulebook: Rulebook) -> Iterator[ActorMatch]:
-    """#محمود_عباس is one token; what it spells may be a name."""
-    for i, form in enumerate(forms):
-        if form.startswith("#"):
-            for entry in rulebook.actors.lookup(form[1:].replace("_", " ")):
-                if isinstance(entry, Country | Person | Organisation):
-                    yield ActorMatch(i, i + 1, "name", entry)
-
-
-def _full_names(matches: dict[int, list[ActorMatch]]) -> frozenset[str]:
-    """Persons of the dictionaries who are named with more than one word somewhere in the article."""
-    return frozenset(m.entry.id for found in matches.values() for m in found if _is_full_person(m))
-
-
-def _surname(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], EntityType]]:
-    if len(words) > 1 and len(words[-1]) > 2:
-        yield words[-1:], "person"
-
-
-def _is_full_person(match: ActorMatch) -> bool:
-    return isinstance(match.entry, Person) and match.kind == "name" and match.last - match.first > 1
-
-
-def _longest(matches: Sequence[ActorMatch], *kinds: str) -> ActorMatch | None:
-    best: ActorMatch | None = None
-    for match in matches:
-        if match.kind in kinds and (best is None or match.last > best.last):
-            best = match
-    return best
-
-
-def _has_body(phrase: _Phrase) -> bool:
+def _has_body(phrase: Phrase) -> bool:
     return phrase.owner is not None and phrase.owner.type != "country"
 
 
-def _sort_of(entry: Actor) -> EntityType:
-    if isinstance(entry, Country):
-        return "country"
-    if isinstance(entry, Organisation):
-        return entry.type
-    return "person"
-
-
-def _country_of(entries: Sequence[Actor]) -> str | None:
-    if not entries:
-        return None
-    entry = entries[0]
-    return entry.id if isinstance(entry, Country) else getattr(entry, "country", None)
-
-
-def _number(document: Document, phrases: Sequence[_Phrase]) -> tuple[FoundMention, ...]:
+def _number(document: Document, phrases: Sequence[Phrase]) -> tuple[FoundMention, ...]:
     """Phrases, the ones inside them and beside them, as mentions that point to each other by index."""
     flat = sorted(_flatten(phrases), key=lambda p: (p.first, -p.last))
     index = {id(phrase): number for number, phrase in enumerate(flat)}
@@ -846,7 +556,7 @@ def _number(document: Document, phrases: Sequence[_Phrase]) -> tuple[FoundMentio
     )
 
 
-def _flatten(phrases: Sequence[_Phrase]) -> Iterator[_Phrase]:
+def _flatten(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
     for phrase in phrases:
         yield phrase
         yield from _flatten(phrase.inner)
@@ -854,7 +564,7 @@ def _flatten(phrases: Sequence[_Phrase]) -> Iterator[_Phrase]:
             yield from _flatten((phrase.beside,))
 
 
-def _wording(document: Document, phrase: _Phrase) -> str | None:
+def _wording(document: Document, phrase: Phrase) -> str | None:
     """The office as the text words it."""
     if phrase.kind == "name" or phrase.type not in ("person", "org"):
         return None
