@@ -11,7 +11,7 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.4
+_LIKELY = 0.3
 
 
 def derive_stances(
