@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from documents import document
 from marsad.records import Coarse, Document, Entity
+from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
 from marsad.stages.mentions import find_mentions
 from small_rulebook import small_rulebook
+
+_PIECES = (
+    "الرئيس", "الروسي/ADJ", "وزير", "الخارجية", "المتحدث", "ب/ADP", "+اسم", "+ه/PRON//PronType=Prs|Person=3",
+    "توكاييف/X", "دانيار/X", "روسيا", "موسكو", "،", ".", '"', "(", "و/CCONJ", "+قال/VERB//Aspect=Perf|Person=3",
+    "الذي/PRON//PronType=Rel", "أن/SCONJ", "المحتجين/NOUN/محتج/Number=Plur", "34", "عشرات", "أحد", "حركة/NOUN/حركه",
+    "حماس", "السابق/ADJ", "آخر/ADJ", "الأخير/ADJ", "بلاد", "نظير", "في/ADP", "دولة/NOUN/دوله", "#توكاييف/X",
+)  # fmt: skip
 
 
 def resolve(text: Document) -> tuple[Entity, ...]:
@@ -132,3 +143,32 @@ def test_an_adjective_implies_a_country_that_is_named() -> None:
 def test_the_town_is_no_hint_whom_the_ambassador_serves() -> None:
     ambassador = resolve(made("قال/VERB السفير في/ADP تركيا ذلك/PRON"))[0]
     assert ambassador.type == "person"
+
+
+def test_the_latter_is_the_person_named_last() -> None:
+    text = made(
+        "التقى/VERB توكاييف/X وزير الخارجية الروسي/ADJ سيرغي/X لافروف/X .\nوعد/VERB الأخير/ADJ ب/ADP +الدعم",
+        "سيرغي لافروف",
+    )
+    assert {"وزير الخارجية الروسي", "سيرغي لافروف", "الأخير"} in read(text)
+
+
+def test_a_counterpart_holds_the_same_office_elsewhere() -> None:
+    text = made(
+        "قال/VERB الرئيس التركي/ADJ رجب/X أردوغان/X ذلك/PRON .\nالتقى/VERB نظير +ه/PRON الكازاخستاني/ADJ", "رجب أردوغان"
+    )
+    assert {entity.slug for entity in resolve(text)} == {None, "kassym-jomart-tokayev"}
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=25))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_any_row_of_words_is_read_without_error(pieces: list[str]) -> None:
+    text = document(" ".join(["قال/VERB", *pieces]), names=())
+    found = find_mentions(text, small_rulebook())
+    entities = resolve_anaphora(text, resolve_entities(text, found, small_rulebook()), ())
+    assert entities == resolve_anaphora(text, resolve_entities(text, found, small_rulebook()), ())
+    for mention in (m for entity in entities for m in entity.mentions):
+        assert 0 <= mention.start < mention.end <= len(text.article.text)
+    assert {(m.start, m.end) for e in entities for m in e.mentions} >= {
+        (m.start, m.end) for m in found if m.kind == "name" and not m.weak
+    }

@@ -261,11 +261,37 @@ class _Resolver:
     def _person(self, number: int, mention: FoundMention) -> _Actor:
         if mention.another:
             return self._new(number)
+        if mention.words and mention.words[0] in self.classes["latter"]:
+            return self._latter(number) or self._new(number)
+        if mention.words and mention.words[0] in self.classes["counterpart"]:
+            return self._counterpart(number, mention) or self._new(number)
         if mention.definite and not mention.former:
             found = self._same_office(number, mention) or self._in_office(mention) or self._same_head(number, mention)
             if found is not None:
                 return found
         return self._same_words(mention) or self._new(number)
+
+    def _latter(self, number: int) -> _Actor | None:
+        """الأخير is the person named last, else the country or body."""
+        floor = self.sentence_of[self.found[number].first] - 1
+        near = [n for n in range(number) if self.sentence_of[self.found[n].first] >= floor and n in self.of]
+        people = [n for n in near if self.of[n].type == "person"]
+        singular = people or [n for n in near if self.of[n].type != "group" and not self.found[n].adjective]
+        return self.of[singular[-1]] if singular else None
+
+    def _counterpart(self, number: int, mention: FoundMention) -> _Actor | None:
+        """نظيره الروسي holds the office of the person named before, in his own country."""
+        for before in range(number - 1, max(-1, number - 6), -1):
+            actor = self.of.get(before)
+            if actor is None or actor.type != "person" or actor.country == mention.country:
+                continue
+            for base, _ in sorted(actor.offices):
+                same = (a for a in self.actors if a.country == mention.country and a.type == "person")
+                found = self._latest(number, (a for a in same if any(b == base for b, _ in a.offices)))
+                found = found or self._holder(base, mention.country)
+                if found is not None:
+                    return found
+        return None
 
     def _same_office(self, number: int, mention: FoundMention) -> _Actor | None:
         base = mention.words[0] if mention.words else ""
@@ -294,12 +320,18 @@ class _Resolver:
 
     def _in_office(self, mention: FoundMention) -> _Actor | None:
         """الرئيس الكازاخستاني without a name: whoever held the office on the day."""
-        if mention.country is None or self.day is None or not mention.candidates:
+        if not mention.candidates:
             return None
         role = mention.candidates[0]
         if not isinstance(role, Role) or role.level != "national" or (mention.owner >= 0 and not self._owned(mention)):
             return None
-        held = _holders(self.rulebook).get((role.id, mention.country), ())
+        return self._holder(role.id, mention.country)
+
+    def _holder(self, role: str, country: str | None) -> _Actor | None:
+        """The one person of the dictionaries who held this office on the day."""
+        if country is None or self.day is None:
+            return None
+        held = _holders(self.rulebook).get((role, country), ())
         holders = [person for person, office in held if office.from_ is not None and office.is_held_on(self.day)]
         return self._of_entry(holders[0]) if len(holders) == 1 else None
 

@@ -103,6 +103,8 @@ class _Finder(NameReader):
         matches = self.matches.get(i, ())
         if not matches and tag in _CLITIC_TAGS and i not in self.names:
             return None
+        if self.forms[i] in self.classes["latter"] and self._is_free(i):
+            return Phrase(i, i + 1, i, "nominal", "person", (), (self.forms[i],))
         if tag in ("NOUN", "PROPN", "X"):
             phrase = self._pointing(i, depth) or self._label(i)
             if phrase is not None:
@@ -493,9 +495,10 @@ class _Finder(NameReader):
 
     def _stands_alone(self, i: int) -> bool:
         """An adjective without a noun before it is a noun: قال معارضون."""
-        if self.tags[i] != "ADJ" or i == 0:
-            return False
-        return self.tags[i - 1] in ("VERB", "ADP", "PUNCT", "CCONJ", "SCONJ", "NUM") and self._is_sound_plural(i)
+        return self.tags[i] == "ADJ" and self._is_free(i) and self._is_sound_plural(i)
+
+    def _is_free(self, i: int) -> bool:
+        return i > 0 and self.tags[i - 1] in ("VERB", "ADP", "PUNCT", "CCONJ", "SCONJ", "NUM")
 
     def _is_human(self, i: int) -> bool:
         return self.lemmas[i] in self.classes["human"] or self.forms[i] in self.classes["human"]
