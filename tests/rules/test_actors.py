@@ -202,3 +202,14 @@ def test_a_letter_that_changes_before_an_ending_is_restored() -> None:
     government = Role(id="role/gov", en="Government", forms=("الحكومة",), type="org")
     assert found("حكومت/NOUN +ه/PRON", government) == [("حكومت", "role", "role/gov")]
     assert found("الحكومتان", government) == [("الحكومتان", "role", "role/gov")]
+
+
+def test_an_office_ends_where_a_name_begins() -> None:
+    leader = Role(id="role/leader", en="Leader", forms=("الزعيم",))
+    party_leader = Role(id="role/party-leader", en="Party leader", forms=("زعيم الحزب",))
+    hezbollah = Organisation(id="hezbollah", en="Hezbollah", name="حزب الله")
+    assert found("زعيم حزب الله", leader, party_leader, hezbollah) == [
+        ("زعيم", "role", "role/leader"),
+        ("حزب الله", "name", "hezbollah"),
+    ]
+    assert found("زعيم الحزب", leader, party_leader, hezbollah) == [("زعيم الحزب", "role", "role/party-leader")]

@@ -233,11 +233,12 @@ class ActorIndex:
         """Every reading, in text order and longer ones first; several for one span where words are ambiguous.
 
         Of the readings that begin at one token only the longest of each sort (name, adjective, office, group) is
-        kept, and none inside a longer name: no السودان in جنوب السودان.
+        kept, and none inside a longer name: no السودان in جنوب السودان. An office ends where a name begins: in زعيم
+        حزب الله it is زعيم, though زعيم حزب is an office too.
         """
         words = _Words(document, self._linked)
         found = [match for i in range(len(words.forms)) for match in self._at(words, i)]
-        return tuple(_without_inner(_settle_weak(found)))
+        return tuple(_without_inner(tuple(_settle_weak(found))))
 
     def lookup(self, text: str) -> tuple[Actor, ...]:
         """Entries that this word or name, taken as a whole, may stand for.
@@ -291,13 +292,18 @@ _SORTS: dict[MatchKind, str] = {
 
 
 def _longest_of_each_sort(found: list[ActorMatch]) -> list[ActorMatch]:
+    """Of the readings that begin at one token the longest of each sort; of offices all, for names may cross them."""
     if len(found) < 2:
         return found
     longest: dict[str, int] = {}
     for match in found:
         sort = _SORTS[match.kind]
         longest[sort] = max(longest.get(sort, 0), match.last)
-    kept = {(m.kind, m.entry.id, m.last): m for m in reversed(found) if m.last == longest[_SORTS[m.kind]]}
+    kept = {
+        (m.kind, m.entry.id, m.last): m
+        for m in reversed(found)
+        if m.kind == "role" or m.last == longest[_SORTS[m.kind]]
+    }
     return sorted(kept.values(), key=lambda m: (-m.last, m.kind, m.entry.id))
 
 
@@ -316,16 +322,19 @@ def _settle_weak(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
             yield match
 
 
-def _without_inner(found: Iterable[ActorMatch]) -> Iterator[ActorMatch]:
+def _without_inner(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
+    """No reading inside a longer name, no office inside a longer one, no office across the beginning of a name."""
+    ends = {m.first: m.last for m in reversed(found) if m.kind == "name" and not m.weak}
     first = last = 0
-    office = widest = 0
+    begin = office = 0
     for match in found:
         if match.first < last and match.last <= last and (match.first, match.last) != (first, last):
             continue
         if match.kind == "role":
-            if match.last <= office and match.last - match.first < widest:
+            is_inner = match.last <= office and (match.first, match.last) != (begin, office)
+            if is_inner or any(ends.get(i, 0) > match.last for i in range(match.first + 1, match.last)):
                 continue
-            office, widest = match.last, match.last - match.first
+            begin, office = match.first, match.last
         elif match.kind in ("name", "demonym") and not match.weak and match.last > last:
             first, last = match.first, match.last
         yield match
