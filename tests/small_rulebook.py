@@ -48,7 +48,7 @@ PERSONS = (
         id="kassym-jomart-tokayev",
         name="قاسم جومارت توكاييف",
         en="Kassym-Jomart Tokayev",
-        also=("توكاييف",),
+        also=("توكاييف", "جومارت توكاييف"),
         country="KAZ",
         offices=(Office(role="رئيس كازاخستان", en="President", sector="GOV", from_=date(2019, 3, 20)),),
     ),

@@ -159,3 +159,15 @@ def test_a_name_seen_once_is_found_again() -> None:
         names=[("مريم بليل", "PER")],
     )
     assert [text.article.text[m.start : m.end] for m in found(text)] == ["مريم بليل", "بليل"]
+
+
+def test_two_countries_in_a_row_are_two() -> None:
+    text = document("اتهمت/VERB موسكو/X تركيا/X ب/ADP +الاستفزاز", names=[("موسكو تركيا", "ORG")])
+    assert read(text) == [("موسكو", "country", "RUS"), ("تركيا", "country", "TUR")]
+
+
+def test_a_part_of_a_name_behind_another_first_name_is_anothers() -> None:
+    text = document("أحيا/VERB المطرب عامر/X جومارت/X توكاييف/X حفلا")
+    assert [m.slug for m in found(text)] == [None]
+    text = document("قال/VERB قاسم/X جومارت/X توكاييف/X")
+    assert [m.slug for m in found(text)] == ["kassym-jomart-tokayev"]

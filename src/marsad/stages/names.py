@@ -95,9 +95,19 @@ class NameReader:
         model = self.names.get(i)
         last = max((m.last for m in found), default=0)
         farthest = [m for m in found if m.last == last]
-        if model is not None and model.coarse in ("PER", "ORG") and model.last > last:
+        if model is not None and model.coarse in ("PER", "ORG") and model.last > last and not self._is_row(i, model):
             return self._model_name(model, farthest)
         return (self._dictionary_name(farthest) if farthest else None) or self.known_name(i)
+
+    def _is_row(self, first: int, model: Name) -> bool:
+        """اتهمت مينسك بولندا: two countries that the model took for one name."""
+        at = first
+        while at < model.last:
+            lands = [m.last for m in self.matches.get(at, ()) if isinstance(m.entry, Country) and m.kind != "demonym"]
+            if not lands:
+                return False
+            at = max(lands)
+        return True
 
     def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
         """First word → names found anywhere in the article, and surnames alone, longest first."""
@@ -163,6 +173,8 @@ class NameReader:
             return not self._is_place(i)
         if isinstance(entry, Person) and match.last - i == 1 and not self.forms[i].startswith("#"):
             return self._is_surname(i, entry)
+        if isinstance(entry, Person) and not match.full and i and self._follows_name(i):
+            return False
         return not (match.last - i == 1 and self.tags[i] in ("VERB", "ADP", "CCONJ", "PART", "PRON", "SCONJ"))
 
     def _is_surname(self, i: int, person: Person) -> bool:
@@ -172,6 +184,13 @@ class NameReader:
         if i + 1 < self.limits[i] and self.in_person[i] and self.in_person[i + 1] and self.names.get(i):
             return False
         return self.in_person[i] or self.tags[i] in NAME_TAGS or person.id in self.full_names
+
+    def _follows_name(self, i: int) -> bool:
+        """عامر عبيد بن دغر: a first name of somebody else's before a part of the name."""
+        before = i - 1
+        if self.limits[before] != self.limits[i] or before in self.matches or self.tags[before] not in NAME_TAGS:
+            return False
+        return self.lemmas[before] not in self.classes["honorific"]
 
     def _continues_name(self, i: int) -> bool:
         """دانيار توكاييف: another first name before the surname, and no title."""
