@@ -17,8 +17,8 @@ from marsad.stages.statements import CAPTION, QUOTATION, find_statements
 def actors(text: Document, **wordings: str) -> tuple[Entity, ...]:
     """An entity for every name; its wordings, separated by |, are its mentions wherever they occur."""
     return tuple(
-        Entity(id, id, None, "person", None, (), None, None, None, tuple(_mentions(text.article.text, surfaces)))
-        for id, surfaces in wordings.items()
+        Entity(name, name, None, "person", None, (), None, None, None, tuple(_mentions(text.article.text, surfaces)))
+        for name, surfaces in wordings.items()
     )
 
 

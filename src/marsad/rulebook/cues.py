@@ -1,8 +1,9 @@
 """What the rules of reported speech may say: reporting words, words of attribution, settings and the grammar around.
 
-`rules/cues.yaml` holds a :class:`CueEntry` per reporting verb with its masdar and participle; `rules/statements_*.yaml`
-the words that attribute without a verb (وفق، بحسب), the settings in which people speak (بيان، مؤتمر صحفي) and the closed
-classes of function words on which the clause logic of `stages/statements.py` rests. :class:`CueBook` is their index.
+`rules/cues.yaml` holds a :class:`CueEntry` per reporting verb with its masdar and participle; the files
+`rules/statements_*.yaml` hold the words that attribute without a verb (وفق، بحسب), the settings in which people speak
+(بيان، مؤتمر صحفي) and the closed classes of function words on which the clause logic of `stages/statements.py` rests.
+:class:`CueBook` is their index.
 """
 
 from __future__ import annotations
@@ -33,16 +34,16 @@ Shape = Literal["verb", "masdar", "participle"]
 class CueEntry(Entry):
     """One reporting word in all its shapes.
 
-    verb: third person masculine singular of the perfect (قال); imperfect: its stem without the prefix (قول of يقول), for
-    common verbs, so that a form whose lemma was misread is still known; masdar: verbal nouns (قول، تصريح); participle: active
-    participles, masculine singular (قائل: قائلا، قائلة). force: what the speaker does by speaking.
+    verb: third person masculine singular of the perfect (قال). imperfect: its stem without the prefix (قول of يقول),
+    for common verbs, so that a form whose lemma was misread is still known. masdar: verbal nouns (قول، تصريح).
+    participle: active participles, masculine singular (قائل: قائلا، قائلة). force: what the speaker does by speaking.
 
     content: in which shapes the words may follow: `clause` (after أنّ/إنّ), `quote` (in quotation marks or after a
     colon), `noun` (a noun phrase after one of the prepositions: أشار إلى تحسن), `object` (a noun phrase as direct
-    object: أعلن إغلاق المعبر), `judgement` (a few words in quotation marks: وصفه بأنه «عمل جبان»). prepositions: those which bring the content, before clause and noun phrase alike.
-    addressee: `object` where the direct object is the one addressed (أبلغ المجلس أن); ل and إلى always may be.
-    relays: the preposition that names whose words they are, the subject being the one who passes them on (نقلت الوكالة
-    عن الوزير قوله).
+    object: أعلن إغلاق المعبر), `judgement` (a few words in quotation marks: وصفه بأنه «عمل جبان»). prepositions: those
+    which bring the content, before clause and noun phrase alike. addressee: `object` where the direct object is the
+    one addressed (أبلغ المجلس أن); ل and إلى always may be. relays: the preposition that names whose words they are,
+    the subject being the one who passes them on (نقلت الوكالة عن الوزير قوله).
     """
 
     verb: tuple[str, ...] = ()
@@ -73,7 +74,7 @@ class SourceEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingEntry(Entry):
-    """Where or through what somebody speaks. lemmas: phrases of lemmas (مؤتمر صحفي); setting: the name in the record."""
+    """Where or through what somebody speaks. lemmas: phrases of lemmas (مؤتمر صحفي). setting: its name."""
 
     setting: str
     lemmas: tuple[str, ...]

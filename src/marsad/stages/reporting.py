@@ -102,30 +102,24 @@ class Reader:
         return self.token_at(self.quotations[number].end)
 
     def _set_limits(self) -> None:
-        text = [q for q in self.quotations if q.depth == 0]
-        sentences = self.document.sentences
+        sentences, size = self.document.sentences, len(self.tokens)
+        within = [-1] * (size + 1)
+        for number, quotation in enumerate(self.quotations):
+            if quotation.depth == 0:
+                first, last = self.token_at(quotation.start) + 1, self.token_at(quotation.end)
+                within[first:last] = [number] * max(0, last - first)
         for number, sentence in enumerate(sentences):
+            self.sentence[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
+        for sentence in sentences:
             end = sentence.last
-            for quotation in text:
-                if quotation.start < self._offset(end) < quotation.end:
-                    end = self._sentence_end(self.token_at(quotation.end - 1), quotation.end)
-            for i in range(sentence.first, sentence.last):
-                self.sentence[i] = number
-                self.limit[i] = end
+            while end < size and within[end] >= 0:
+                inner = self.token_at(self.quotations[within[end]].end) - 1
+                end = sentences[self.sentence[inner]].last
+            self.limit[sentence.first : sentence.last] = [end] * (sentence.last - sentence.first)
         for number, quotation in enumerate(self.quotations):
             last = self.token_at(quotation.last)
             for i in range(self.token_at(quotation.first), last):
                 self.limit[i] = min(self.limit[i], last) if self.inside[i] == number else self.limit[i]
-
-    def _offset(self, token: int) -> int:
-        return self.starts[token] if token < len(self.starts) else len(self.document.article.text)
-
-    def _sentence_end(self, token: int, offset: int) -> int:
-        """End of the sentence in which a quotation ends; the sentence may well end with it."""
-        for sentence in self.document.sentences:
-            if sentence.first <= token < sentence.last:
-                return sentence.last
-        return self.token_at(offset)
 
 
 def find_cues(reader: Reader) -> tuple[FoundCue, ...]:
@@ -187,9 +181,11 @@ def clause_of(reader: Reader, i: int) -> tuple[int, bool]:
         before = tokens[first - 1]
         if reader.is_in(first - 1, "relative") or reader.is_in(first - 1, "complementizer"):
             return first - 1, True
-        if before.upos in ("CCONJ", "AUX", "PART") or reader.is_in(first - 1, "coordinator"):
-            first -= 1
-        elif reader.is_in(first - 1, "auxiliary"):
+        if (
+            before.upos in ("CCONJ", "AUX", "PART")
+            or reader.is_in(first - 1, "coordinator")
+            or reader.is_in(first - 1, "auxiliary")
+        ):
             first -= 1
         elif before.upos == "PRON" and before.word == tokens[first - 2].word and first > 1:
             if reader.is_in(first - 2, "complementizer"):

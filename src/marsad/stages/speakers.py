@@ -1,8 +1,8 @@
 """Who speaks: the subject of a reporting word, or whoever is speaking already.
 
-The subject stands after the verb (قال الوزير), before it (لكن الوزير قال), before a relative pronoun (الذي قال), behind a
-masdar (تحذير الوزير من أن) or nowhere (وأضاف، مضيفا). In the last case the speaker is the latest one in the text who
-agrees with the verb in gender and did not speak inside somebody else's words.
+The subject stands after the verb (قال الوزير), before it (لكن الوزير قال), before a relative pronoun (الذي قال),
+behind a masdar (تحذير الوزير من أن) or nowhere (وأضاف، مضيفا). In the last case the speaker is the latest one in the
+text who agrees with the verb in gender and did not speak inside somebody else's words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _TA_MARBUTA = "\u0647"
 _MAX_SUBJECT = 40
 _MAX_RELAY = 20
 _MAX_APPOSITION = 24
+_MAX_TOPIC = 60
 _MEMORY = 24
 _NOUNS = frozenset(("NOUN", "PROPN", "X", "NUM", "ADJ"))
 _PHRASE = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PUNCT"))
@@ -86,8 +87,8 @@ def _gender(tokens: Sequence[Token], forms: Sequence[str], first: int) -> str | 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What the grammar says about the speaker. token: head of the subject's noun phrase, -1 if there is none; party:
-    its entity, None for a noun phrase nobody has an entity for; named: a noun phrase is there at all; relay: the one who
-    passes the words on, where that is another (نقلت الوكالة عن الوزير)."""
+    its entity, None for a noun phrase nobody has an entity for; named: a noun phrase is there at all; relay: the one
+    who passes the words on, where that is another (نقلت الوكالة عن الوزير)."""
 
     token: int
     party: Party | None
@@ -263,7 +264,7 @@ def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     """The noun before a relative pronoun, or the topic at the head of the clause (لكن الوزير قال)."""
     if cue.embedded:
         is_relative = reader.is_in(cue.clause, "relative")
-        return _antecedent(reader, parties, cue.clause - 1) if is_relative else _embedded_topic(reader, parties, cue)
+        return _antecedent(reader, parties, cue.clause - 1) if is_relative else _embedded_topic(parties, cue)
     floor = _clause_floor(reader, cue)
     if cue.clause < cue.token and reader.is_in(cue.clause, "joins") and not reader.is_in(floor, "as-for"):
         return NO_SUBJECT  # «…، وقال»: what stands before belongs to the clause before
@@ -276,7 +277,7 @@ def _before_verb(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
     return NO_SUBJECT
 
 
-def _embedded_topic(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
+def _embedded_topic(parties: Parties, cue: FoundCue) -> Subject:
     """The noun between أن and its verb (إن الوزير قال)."""
     for k in range(cue.clause + 1, cue.token):
         if k in parties.at:
@@ -286,7 +287,7 @@ def _embedded_topic(reader: Reader, parties: Parties, cue: FoundCue) -> Subject:
 
 def _clause_floor(reader: Reader, cue: FoundCue) -> int:
     """First token of the sentence or of the clause that holds a topic before the verb."""
-    first = reader.document.sentences[reader.sentence[cue.token]].first
+    first = max(reader.document.sentences[reader.sentence[cue.token]].first, cue.token - _MAX_TOPIC)
     inside = reader.inside[cue.token]
     if inside >= 0:
         first = max(first, reader.token_at(reader.quotations[inside].first))

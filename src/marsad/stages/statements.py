@@ -7,8 +7,10 @@ that of `stages/speakers.py`; here it is decided where they end, and everything 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from marsad.language.orthography import fold
 from marsad.records import Cue, Document, Entity, Span, Statement, StatementKind
@@ -94,18 +96,34 @@ class _Statements:
         self.cues = tuple(cue for cue in cues if _is_heard(self.reader, cue))
         self.subjects = {cue.token: find_subject(self.reader, self.parties, cue) for cue in self.cues}
         self.cues = tuple(replace(cue, content=cue.content or self._object_after(cue)) for cue in self.cues)
+        self.closing = {
+            self.reader.token_at(quotation.end) - 1: number
+            for number, quotation in enumerate(self.reader.quotations)
+            if quotation.closed
+        }
         self.boundaries = self._find_boundaries()
+        self.bounds = frozenset(self.boundaries)
 
     def find(self) -> tuple[Statement, ...]:
         drafts = [draft for cue in self.cues if (draft := self._draft(cue)) is not None]
         drafts = _drop_doubles(self.reader, drafts)
-        drafts = [draft for draft in drafts if not self._is_hollow(draft, drafts)]
+        depths = self._depths(drafts)
+        drafts = [draft for draft in drafts if not self._is_hollow(draft, depths)]
         drafts += self._attributed(drafts)
         captions = list(self._captions(drafts))
-        drafts = [d for d in drafts if not any(c.first <= d.first < c.last for c in captions)] + captions
+        captioned = self._depths(captions)
+        drafts = [draft for draft in drafts if not captioned[draft.first]] + captions
         drafts += self._loose_quotations(drafts)
         drafts.sort(key=lambda draft: (draft.first, -draft.last))
         return tuple(self._resolve(drafts))
+
+    def _depths(self, drafts: Iterable[_Draft]) -> list[int]:
+        """For every token, how many of the drafts cover it."""
+        steps = [0] * (len(self.reader.tokens) + 1)
+        for draft in drafts:
+            steps[draft.first] += 1
+            steps[draft.last] -= 1
+        return list(accumulate(steps))
 
     # ── where the words end ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -124,9 +142,7 @@ class _Statements:
         k = cue.clause - 1
         if cue.shape != "participle" or k < 0:
             return False
-        return self.reader.forms[k] in _COMMAS or any(
-            q.end == self.reader.tokens[k].end for q in self.reader.quotations
-        )
+        return self.reader.forms[k] in _COMMAS or k in self.closing
 
     def _is_speech_act(self, cue: FoundCue) -> bool:
         """A verb of accusing, urging and the like that opens a clause behind a comma (، وتتهم إسرائيل بالمماطلة)."""
@@ -153,9 +169,9 @@ class _Statements:
         """End token (exclusive) of what a cue reports."""
         reader = self.reader
         limit = reader.limit[content.mark]
-        if content.opening in ("quote", "before") and content.quotation is not None:
-            if not self._runs_on(content):
-                return reader.token_at(reader.quotations[content.quotation].last)
+        is_quoted = content.opening in ("quote", "before")
+        if is_quoted and content.quotation is not None and not self._runs_on(content):
+            return reader.token_at(reader.quotations[content.quotation].last)
         depth = reader.inside[content.mark]
         k = content.token
         if content.quotation is not None:
@@ -166,9 +182,8 @@ class _Statements:
             )
             if is_whole or (k < limit and self._is_aside(k)):
                 return reader.token_at(reader.quotations[content.quotation].last)
-        bounds = set(self.boundaries)
         while k < limit:
-            if k in bounds and k > content.token and reader.inside[k] == depth:
+            if k in self.bounds and k > content.token and reader.inside[k] == depth:
                 return k
             if k > content.token and self._is_tail(k, cue, content):
                 return k
@@ -263,7 +278,7 @@ class _Statements:
         is_known = has_subject or cue.shape == "participle" or (reader.tokens[k].lemma,) in self.book.words["act"]
         return Content(k, "object", k) if is_known else None
 
-    def _is_hollow(self, draft: _Draft, drafts: Sequence[_Draft]) -> bool:
+    def _is_hollow(self, draft: _Draft, depths: Sequence[int]) -> bool:
         """Words reported inside somebody else's words by nobody in particular (يشير التقييم إلى), or an aside that
         only leads in what is said (ومشيرا إلى القرار، قال …)."""
         cue = draft.cue
@@ -274,7 +289,7 @@ class _Statements:
         is_thin = (
             draft.subject.party is None or cue.content.opening in ("noun", "object") or draft.force not in _TELLING
         )
-        if is_thin and any(d.first <= cue.token < d.last for d in drafts if d is not draft):
+        if is_thin and depths[cue.token]:
             return True
         sentence = self.document.sentences[self.reader.sentence[cue.token]]
         return cue.shape == "participle" and cue.content.opening == "noun" and cue.token <= sentence.first + 1
@@ -288,11 +303,11 @@ class _Statements:
             k -= 1
         if k == cue.clause - 1:
             return None
-        for number, quotation in enumerate(self.reader.quotations):
-            if self.reader.starts[k] < quotation.end <= self.reader.tokens[k].end:
-                first = self.reader.token_at(quotation.first)
-                return Content(first, "before", first, number) if k - first >= _MIN_LOOSE_QUOTE else None
-        return None
+        number = self.closing.get(k)
+        if number is None:
+            return None
+        first = self.reader.token_at(self.reader.quotations[number].first)
+        return Content(first, "before", first, number) if k - first >= _MIN_LOOSE_QUOTE else None
 
     def _trim(self, first: int, last: int) -> int:
         """Without the punctuation and the coordinator at the end."""
@@ -308,20 +323,28 @@ class _Statements:
 
     def _attributed(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
         """Clauses that بحسب، وفق، حسبما attribute and that no cue reports."""
+        near = self._by_sentence(drafts)
         for source in self.sources:
-            if source.is_self or any(
-                d.first < source.first and d.last >= source.closes - 1 and self.reader.limit[d.first] >= source.first
-                for d in drafts
-            ):
+            beside = near.get(self.reader.sentence[source.first], [])
+            if source.is_self or any(self._is_tail_of(source, draft) for draft in beside):
                 continue
-            span = self._clause_of(source, drafts)
-            if span is not None and any(
-                d.cue is not None and span[0] <= d.cue.token <= span[0] + 3 and d.first < span[1] for d in drafts
-            ):
+            span = self._clause_of(source, beside)
+            if span is None or span[1] - span[0] <= _MIN_TOKENS or any(_leads(draft, span) for draft in beside):
                 continue
-            if span is not None and span[1] - span[0] > _MIN_TOKENS:
-                subject = self._source_subject(source)
-                yield _Draft(*span, None, source, subject, source.entry.id, source.entry.force)
+            yield _Draft(*span, None, source, self._source_subject(source), source.entry.id, source.entry.force)
+
+    def _by_sentence(self, drafts: Iterable[_Draft]) -> dict[int, list[_Draft]]:
+        """Drafts by the sentences in which they begin and end."""
+        found: dict[int, list[_Draft]] = {}
+        for draft in drafts:
+            for sentence in {self.reader.sentence[draft.first], self.reader.sentence[draft.last - 1]}:
+                found.setdefault(sentence, []).append(draft)
+        return found
+
+    def _is_tail_of(self, source: _Source, draft: _Draft) -> bool:
+        """Whether words of attribution only close what a cue reports already."""
+        follows = draft.first < source.first and draft.last >= source.closes - 1
+        return follows and self.reader.limit[draft.first] >= source.first
 
     def _clause_of(self, source: _Source, drafts: Sequence[_Draft]) -> tuple[int, int] | None:
         """The clause behind a source that opens its sentence, else the one before it."""
@@ -368,7 +391,10 @@ class _Statements:
         return None
 
     def _until_boundary(self, k: int, limit: int) -> int:
-        return next((b for b in self.boundaries if k < b <= limit and self.reader.inside[b - 1] == -1), limit)
+        for place in range(bisect_right(self.boundaries, k), bisect_right(self.boundaries, limit)):
+            if self.reader.inside[self.boundaries[place] - 1] == -1:
+                return self.boundaries[place]
+        return limit
 
     def _source_subject(self, source: _Source) -> Subject:
         """The party that a source names: the subject of its verb, or the noun behind it."""
@@ -384,7 +410,7 @@ class _Statements:
 
     def _captions(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
         """«فلان: …» at the head of a line."""
-        taken = [(d.first, d.last) for d in drafts if d.subject.party is not None]
+        taken = self._depths(draft for draft in drafts if draft.subject.party is not None)
         for first, last in self._lines():
             colon = next(
                 (k for k in range(first, min(last, first + _MAX_CAPTION)) if self.reader.forms[k] == ":"), None
@@ -402,7 +428,7 @@ class _Statements:
                 start = self.reader.token_at(self.reader.quotations[number].first)
                 end = min(end, self.reader.token_at(self.reader.quotations[number].last))
             end = self._trim(start, end)
-            if end - start >= _MIN_TOKENS and not any(a < end and start < b for a, b in taken):
+            if end - start >= _MIN_TOKENS and not any(taken[start:end]):
                 yield _Draft(start, end, None, None, Subject(party.first, party, True), CAPTION, "says")
 
     def _lines(self) -> Iterator[tuple[int, int]]:
@@ -448,10 +474,10 @@ class _Statements:
 
     def _loose_quotations(self, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
         """Whole sentences in quotation marks that nothing announces: the speaker goes on."""
-        taken = [(d.first, d.last) for d in drafts]
+        taken = self._depths(drafts)
         for number, quotation in enumerate(self.reader.quotations):
             first, last = self.reader.token_at(quotation.first), self.reader.token_at(quotation.last)
-            if quotation.depth or last - first < _MIN_LOOSE_QUOTE or any(a < last and first < b for a, b in taken):
+            if quotation.depth or last - first < _MIN_LOOSE_QUOTE or any(taken[first:last]):
                 continue
             opening = self.reader.token_at(quotation.start)
             sentence = self.document.sentences[self.reader.sentence[opening]]
@@ -463,13 +489,14 @@ class _Statements:
 
     def _resolve(self, drafts: Sequence[_Draft]) -> Iterator[Statement]:
         """Speakers in the order of the reporting words, statements in the order of their content."""
-        memory = self._note_subjects(drafts)
+        depths = self._depths(drafts)
+        memory = self._note_subjects(depths)
         speakers: dict[int, tuple[str | None, Party | None]] = {}
         for number in sorted(range(len(drafts)), key=lambda n: self._position(drafts[n])):
             draft = drafts[number]
             place = self._position(draft)
             entity, party = speakers[number] = self._speaker(draft, memory)
-            if entity is not None and not any(d.first <= place < d.last for d in drafts if d is not draft):
+            if entity is not None and depths[place] <= (draft.first <= place < draft.last):
                 memory.note(Heard(place, entity, self._gender(draft), True, party))
         for number, draft in enumerate(drafts):
             yield self._statement(draft, *speakers[number], number)
@@ -482,12 +509,9 @@ class _Statements:
             return gender_of(self.reader.tokens[draft.cue.token])
         return draft.subject.party.gender if draft.subject.party is not None else None
 
-    def _note_subjects(self, drafts: Sequence[_Draft]) -> Memory:
+    def _note_subjects(self, reported: Sequence[int]) -> Memory:
         """Who is the subject of a verb that the narrator tells of."""
         memory = Memory()
-        reported = [False] * (len(self.reader.tokens) + 1)
-        for draft in drafts:
-            reported[draft.first : draft.last] = [True] * (draft.last - draft.first)
         for cue in self.cues:
             party = self.subjects[cue.token].party
             if party is not None and not reported[cue.token] and not cue.embedded and cue.entry.force != "shows":
@@ -508,7 +532,7 @@ class _Statements:
         place = self._position(draft)
         is_participle = draft.cue is not None and draft.cue.shape == "participle"
         since = None
-        if draft.cue is not None and draft.force != "adds" or is_participle:
+        if (draft.cue is not None and draft.force != "adds") or is_participle:
             since = self.document.sentences[self.reader.sentence[place]].first
         carries_on = draft.force == "adds" or draft.cue is None or is_participle
         recalled = memory.recall(place, self._gender(draft), since=since, speakers_only=carries_on)
@@ -542,15 +566,19 @@ class _Statements:
         if draft.source is not None:
             return None
         sentence = self.document.sentences[self.reader.sentence[self._position(draft)]]
-        for source in self.sources:
-            follows = draft.last <= source.first <= draft.last + 4
-            leads = sentence.first <= source.first <= sentence.first + 2 and source.first < draft.first
-            if source.is_self or not (follows or leads):
+        for source in (*self._sources_from(draft.last, 4), *self._sources_from(sentence.first, 2)):
+            if source.is_self or (source.first < draft.last and source.first >= draft.first):
                 continue
             party = self._source_subject(source).party
             if party is not None and party.entity != speaker:
                 return party.entity
         return None
+
+    def _sources_from(self, first: int, within: int) -> tuple[_Source, ...]:
+        """Words of attribution that begin at most so many tokens behind a place."""
+        start = bisect_left(self.sources, first, key=lambda source: source.first)
+        stop = bisect_right(self.sources, first + within, key=lambda source: source.first)
+        return self.sources[start:stop]
 
     def _addressee(self, draft: _Draft, speaker: str | None) -> str | None:
         """The one spoken to: behind ل or مع (في تصريح لـ…), or the direct object (أبلغ المجلس أن)."""
@@ -592,9 +620,9 @@ class _Statements:
         first, last = self._zone(draft)
         for k in range(first, last):
             for lemmas, entry in index.get(tokens[k].lemma, ()):
-                if tuple(token.lemma for token in tokens[k : k + len(lemmas)]) == lemmas:
-                    if k > first and tuple(self.reader.forms[k - 1 : k]) in self.book.words["place-of-speech"]:
-                        return entry.setting
+                is_there = k > first and self.reader.is_in(k - 1, "place-of-speech")
+                if is_there and tuple(token.lemma for token in tokens[k : k + len(lemmas)]) == lemmas:
+                    return entry.setting
         return None
 
     def _cue(self, draft: _Draft) -> Cue | None:
@@ -616,6 +644,11 @@ class _Statements:
             return "direct"
         is_mixed = any(k in self.reader.opens for k in range(draft.first, draft.last))
         return "mixed" if is_mixed or draft.quotation is not None else "indirect"
+
+
+def _leads(draft: _Draft, span: tuple[int, int]) -> bool:
+    """Whether a clause opens with a reporting word of its own (وحسب رويترز، قالت المصادر إن …)."""
+    return draft.cue is not None and span[0] <= draft.cue.token <= span[0] + 3 and draft.first < span[1]
 
 
 def _is_heard(reader: Reader, cue: FoundCue) -> bool:
