@@ -36,6 +36,7 @@ _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _UNLEARNED = 0.6
+_HOPELESS = -4.0
 _FILLED = {
     "actor": frozenset(("actor", "both", "auto+")),
     "recipient": frozenset(("recipient", "both", "auto-")),
@@ -135,20 +136,25 @@ def select_acts(scene: Scene) -> tuple[Act, ...]:
     best: dict[int, Act] = {}
     for candidate in scene.candidates:
         act = _weigh(scene, candidate)
-        if act.worth >= _WORTH and (candidate.token not in best or act.worth > best[candidate.token].worth):
+        if act is not None and (candidate.token not in best or act.worth > best[candidate.token].worth):
             best[candidate.token] = act
     carried = {act.candidate.companion for act in best.values() if act.candidate.companion >= 0}
     return tuple(act for token, act in best.items() if token not in carried)
 
 
-def _weigh(scene: Scene, candidate: Candidate) -> Act:
-    casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
+def _weigh(scene: Scene, candidate: Candidate) -> Act | None:
+    """The candidate with what is likely about it, None if it is not worth a place in the record."""
     event, worth = scene.heads.get("event"), scene.heads.get("worth")
     if event is None or worth is None:
+        casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
         is_bare = candidate.loose or _lacks(candidate, casting.meanings)
-        return Act(candidate, casting, _UNLEARNED, 0.0 if is_bare else _UNLEARNED)
+        return None if is_bare else Act(candidate, casting, _UNLEARNED, _UNLEARNED)
+    if worth.score(word_features(scene, candidate)) < _HOPELESS:
+        return None
+    casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     features = tuple(event_features(scene, casting))
-    return Act(candidate, casting, event.probability(features), worth.probability(features))
+    chance = worth.probability(features)
+    return Act(candidate, casting, event.probability(features), chance) if chance >= _WORTH else None
 
 
 def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
@@ -157,20 +163,32 @@ def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
     return any(role not in filled for role in candidate.event.entry.requires if role in _FILLED)
 
 
+def word_features(scene: Scene, candidate: Candidate) -> Iterable[str]:
+    """What the word and its entry alone say."""
+    entry = candidate.event.entry
+    lemma, shape = scene.reading.tokens[candidate.token].lemma, candidate.shape
+    yield f"id:{entry.id}"
+    yield f"ids:{entry.id}|{shape}"
+    yield f"ty:{entry.type}"
+    yield f"tys:{entry.type}|{shape}"
+    yield f"mo:{entry.type}|{entry.mode}"
+    yield f"w:{lemma}"
+    if candidate.loose:
+        yield "loose"
+        yield f"loose:{entry.id}"
+        yield f"loosel:{lemma}|{entry.type}"
+        yield f"looset:{entry.type}|{shape}"
+
+
 def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
     """What speaks for or against a word's being used for an act that matters here."""
+    yield from word_features(scene, casting.candidate)
     candidate = casting.candidate
     reading, entry = scene.reading, candidate.event.entry
     tokens = reading.tokens
     i = candidate.token
     token = tokens[i]
     shape = candidate.shape
-    yield f"id:{entry.id}"
-    yield f"ids:{entry.id}|{shape}"
-    yield f"ty:{entry.type}"
-    yield f"tys:{entry.type}|{shape}"
-    yield f"mo:{entry.type}|{entry.mode}"
-    yield f"w:{token.lemma}"
     yield f"dr:{token.deprel}|{shape}"
     yield f"df:{token.feat('Definite')}|{shape}"
     yield f"nu:{token.feat('Number')}|{shape}"
@@ -181,11 +199,6 @@ def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
     yield f"rv:{len(candidate.rivals)}"
     for rival in candidate.rivals:
         yield f"rvt:{entry.type}|{rival}"
-    if candidate.loose:
-        yield "loose"
-        yield f"loose:{entry.id}"
-        yield f"loosel:{token.lemma}|{entry.type}"
-        yield f"looset:{entry.type}|{shape}"
     if _lacks(candidate, casting.meanings):
         yield "lacks"
         yield f"lacks:{entry.id}"
@@ -234,13 +247,13 @@ def _party_features(kind: str, shape: str, casting: Casting) -> Iterable[str]:
 # ── roles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Entity indices of actors and recipients, coordinated parties included."""
+def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...], float]:
+    """Entity indices of actors and recipients, coordinated parties included, and how likely these are."""
     features = act.casting.features() if "actor" in scene.heads else []
     scores = {role: _scores(scene, act, features, role) for role in ROLES}
-    actors, recipients = choose_parties(act.casting, scores["actor"], scores["recipient"])
+    actors, recipients, chance = choose_parties(act.casting, scores["actor"], scores["recipient"])
     actors = _with_others(scene, act, actors, taken=frozenset(recipients))
-    return actors, _with_others(scene, act, recipients, taken=frozenset(actors))
+    return actors, _with_others(scene, act, recipients, taken=frozenset(actors)), chance
 
 
 def _with_others(scene: Scene, act: Act, chosen: Sequence[int], *, taken: frozenset[int]) -> tuple[int, ...]:
@@ -329,7 +342,7 @@ def _event(scene: Scene, told: Told, act: Act) -> Event:
     token = reading.tokens[candidate.token]
     clause = reading.clause(candidate.token)
     statement = _innermost(told.statements, token.start)
-    actors, recipients = fill_roles(scene, act)
+    actors, recipients, chance = fill_roles(scene, act)
     around = _clause_span(reading, clause)
     when = _date(told.times, reading, candidate.token, around)
     place = _nearest_place(told.places, around, token.start)
@@ -353,7 +366,7 @@ def _event(scene: Scene, told: Told, act: Act) -> Event:
         sources=statement.chain if statement is not None else (),
         issue=None,
         figures=_figures(told.figures, entry.type, around),
-        confidence=round(min(max(act.confidence, 0.01), 0.99), 2),
+        confidence=round(min(max(act.confidence * chance, 0.01), 0.99), 2),
         reasons=_reasons(actors, recipients, when, place),
         found_by=entry.id,
     )

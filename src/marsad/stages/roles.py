@@ -22,6 +22,7 @@ Party = Literal["actor", "recipient"]
 ROLES: tuple[Party, ...] = ("actor", "recipient")
 _NEAR = 40
 _ENOUGH = 14
+_NESTED = 10
 _NOBODY = -1
 _EAGER = 0.7
 _CLEAR = 1.5
@@ -54,14 +55,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """All options of a candidate, with what they share. above: the verb that governs the trigger, -1 if none does;
-    governing: the candidate on that verb; speaker: the entity whose words these are, -1 if nobody's."""
+    """All options of a candidate, with what they share.
+
+    above: the verb that governs the trigger, -1 if none does; governing: the candidate on that verb; nested: the first
+    candidate after the trigger; speaker: the entity whose words these are, -1 if nobody's.
+    """
 
     reading: Reading
     cast: Cast
     candidate: Candidate
     above: int
     governing: Candidate | None
+    nested: Candidate | None
     speaker: int
     options: tuple[Option, ...]
 
@@ -155,9 +160,15 @@ def find_options(reading: Reading, cast: Cast, candidate: Candidate, by_token: M
         candidate,
         above,
         by_token.get(above),
+        _nested(sentence.last, token, by_token),
         cast.speaker_at(reading.tokens[token].start),
         tuple(map(Option, near, places, _settle_auto(meanings))),
     )
+
+
+def _nested(end: int, token: int, by_token: Mapping[int, Candidate]) -> Candidate | None:
+    """The next act that is named after a trigger in its sentence (انتقد الضربة التي …)."""
+    return next((by_token[i] for i in range(token + 1, min(end, token + _NESTED)) if i in by_token), None)
 
 
 def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: Place, presence: Presence) -> str:
@@ -254,6 +265,12 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
         yield f"sp1:{'Person=1' in reading.tokens[candidate.token].feats}"
     elif view.speaker >= 0:
         yield f"spx:{meaning}"
+    if view.nested is not None and here == there:
+        inner = reading.place(view.nested.token, presence.token)
+        role = _meaning(reading, view.cast.index, view.nested, inner, presence)
+        yield f"nr:{role}|{entry.type}|{meaning}"
+        yield f"nt:{role}|{view.nested.event.entry.type}|{entry.type}"
+        yield f"nl:{view.nested.loose}|{role}"
     if view.above >= 0 and here == there:
         above = reading.place(view.above, presence.token)
         yield f"g:{above.order}|{candidate.shape}|{meaning}|{above.label}"
@@ -274,8 +291,9 @@ def _bucket(distance: int) -> int:
 
 def choose_parties(
     casting: Casting, actor_scores: Sequence[float], recipient_scores: Sequence[float]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Entities for both roles, the likeliest pair first in each; nobody fills both, and nobody may fill one.
+) -> tuple[tuple[int, ...], tuple[int, ...], float]:
+    """Entities for both roles, the likeliest pair first in each, and how likely that pair is among all; no entity fills
+    both roles, and either may stay empty.
 
     Scores are one for each option and role, 0 standing for "nobody"; those of an entity's mentions are added as odds.
     """
@@ -286,8 +304,9 @@ def choose_parties(
         for r in (_NOBODY, *recipients)
         if a != r or a == _NOBODY
     ]
-    _, actor, recipient = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
-    return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor)
+    top, actor, recipient = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    chance = 1.0 / sum(math.exp(score - top) for score, _, _ in pairs)
+    return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor), chance
 
 
 def _by_entity(casting: Casting, scores: Sequence[float]) -> dict[int, float]:

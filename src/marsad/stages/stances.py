@@ -88,6 +88,7 @@ def stance_features(
     best = _best(signs)
     title_end = max(document.article.text.find("\n\n"), 0)
     yield f"po:{key[2]}"
+    yield f"bc:{best.event.type}|{int(best.event.confidence * 5)}"
     yield f"n:{min(len(signs), 4)}"
     yield f"st:{int(_strength(signs) * 10)}"
     yield f"cf:{int(best.event.confidence * 10)}"
@@ -105,6 +106,8 @@ def stance_features(
     yield f"hs:{''.join(holder.sectors[:1])}"
     yield f"ts:{''.join(target.sectors[:1])}"
     yield f"same:{holder.country is not None and holder.country == target.country}|{holder.type}|{target.type}"
+    if holder.country is not None and holder.country == target.country:
+        yield f"in:{''.join(holder.sectors[:1])}|{''.join(target.sectors[:1])}"
     yield f"hm:{min(len(holder.mentions), 5)}"
     yield f"tm:{min(len(target.mentions), 5)}"
 
