@@ -379,6 +379,10 @@ class _Words:
     def tag(self, at: int) -> str:
         return self._tokens[at].upos
 
+    def is_plural(self, at: int) -> bool:
+        """An adjective that stands in the plural and so may stand for people."""
+        return self._tokens[at].upos == "ADJ" and self._tokens[at].feat("Number") == "Plur"
+
     def before(self, at: int) -> tuple[str, ...]:
         """The word before, as form and as lemma; nothing at the beginning of a sentence."""
         if at == 0 or self.limits[at - 1] != self.limits[at]:
@@ -417,7 +421,7 @@ class _Reading:
     not_before: frozenset[str] | None = None
 
     def fits(self, words: _Words, first: int, last: int) -> bool:
-        if self.tags is not None and words.tag(first) not in self.tags:
+        if self.tags is not None and words.tag(first) not in self.tags and not words.is_plural(first):
             return False
         if self.only_after is not None and self.only_after.isdisjoint(words.before(first)):
             return False

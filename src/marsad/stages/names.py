@@ -222,7 +222,8 @@ class NameReader:
             if first >= last:
                 return None
             words = tuple(f for f, t in zip(self.forms[first:last], self.tags[first:last], strict=True) if t != "PUNCT")
-            inside = [m for i in range(first, last) for m in self.matches.get(i, ()) if _is_full_person(m)]
+            whole = (i for i in range(first, last) if i == first or not self._is_part_of_surname(i))
+            inside = [m for i in whole for m in self.matches.get(i, ()) if _is_full_person(m)]
             entries = tuple(dict.fromkeys(m.entry for m in inside)) or self._spelled_out(words)
             return Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
         if last - first == 1 and self.lemmas[first] in self.classes["body"]:
@@ -235,6 +236,10 @@ class NameReader:
             return None
         country = _country_of(entries) or self.country_inside(first, last)
         return Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _is_part_of_surname(self, i: int) -> bool:
+        """The بن of رائد بن سلمان, who is not محمد بن سلمان."""
+        return self.forms[i] in self.classes["name_particle"] or self.forms[i] in self.classes["name_prefix"]
 
     def _whole_idafa(self, last: int) -> int:
         """A name does not end before the second term: لجنة تقصي is لجنة تقصي الحقائق."""
