@@ -144,15 +144,22 @@ def _entry(reader: Reader, i: int, token: Token) -> tuple[CueEntry, Shape] | Non
     if participle is not None and is_hal(reader, i):
         return participle, "participle"
     if token.upos == "VERB":
-        verb = (
-            book.verbs.get(token.lemma) or book.forms.get(form) or book.forms.get(form[1:] if form[0] in _JOINS else "")
-        )
+        verb = _wrongly_cut(reader, i) or book.verbs.get(form) or book.verbs.get(token.lemma) or book.forms.get(form)
+        if verb is None and form[0] in _JOINS:
+            verb = book.forms.get(form[1:])
         return (verb, "verb") if verb is not None else None
     participle = book.participles.get(token.lemma) or book.participles.get(form)
     if participle is not None and (is_hal(reader, i) or _is_bare_hal(reader, i)):
         return participle, "participle"
     masdar = book.masdars.get(token.lemma)
     return (masdar, "masdar") if masdar is not None else None
+
+
+def _wrongly_cut(reader: Reader, i: int) -> CueEntry | None:
+    """The verb whose first letter was taken for a particle (أ + قسم، س + مى)."""
+    if i == 0 or reader.tokens[i - 1].word != reader.tokens[i].word or not reader.is_in(i - 1, "wrong-cut"):
+        return None
+    return reader.book.forms.get(reader.forms[i - 1] + reader.forms[i])
 
 
 def _is_bare_hal(reader: Reader, i: int) -> bool:

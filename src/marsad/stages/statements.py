@@ -671,6 +671,8 @@ def _is_unreal(reader: Reader, k: int) -> bool:
     if k == 0:
         return False
     before = reader.tokens[k - 1]
+    if reader.forms[k - 1] + reader.forms[k] in reader.book.forms and before.word == reader.tokens[k].word:
+        return False
     is_future = before.word == reader.tokens[k].word and reader.is_in(k - 1, "future")
     return (
         is_future
