@@ -15,6 +15,7 @@ from marsad.records import Entity, Mention, Token
 from marsad.stages.reporting import OPEN_BRACKETS, FoundCue, Reader, clause_of, is_hal, skip_brackets
 
 _TA_MARBUTA = "\u0647"
+_ARTICLE, _OBLIQUE = "\u0627\u0644", "\u064a\u0646"
 _MAX_SUBJECT = 40
 _MAX_RELAY = 20
 _MAX_APPOSITION = 24
@@ -205,6 +206,8 @@ def _is_object(reader: Reader, cue: FoundCue, j: int) -> bool:
     token = reader.tokens[j]
     if cue.content is not None and cue.content.opening == "object" and j >= cue.content.token:
         return True
+    if reader.forms[j].startswith(_ARTICLE) and reader.forms[j].endswith(_OBLIQUE) and token.feat("Number") == "Plur":
+        return True  # «وحض المتظاهرين على …»
     labels = _OBJECT_LABELS if cue.entry.addressee == "object" else _INANIMATE_LABELS
     return token.head == cue.token and token.deprel in labels and token.upos != "PROPN"
 

@@ -566,7 +566,8 @@ class _Statements:
         if draft.source is not None:
             return None
         sentence = self.document.sentences[self.reader.sentence[self._position(draft)]]
-        for source in (*self._sources_from(draft.last, 4), *self._sources_from(sentence.first, 2)):
+        between = () if draft.cue is None else self._sources_from(draft.cue.token, draft.first - draft.cue.token)
+        for source in (*self._sources_from(draft.last, 4), *between, *self._sources_from(sentence.first, 2)):
             if source.is_self or (source.first < draft.last and source.first >= draft.first):
                 continue
             party = self._source_subject(source).party
@@ -648,7 +649,9 @@ class _Statements:
 
 def _leads(draft: _Draft, span: tuple[int, int]) -> bool:
     """Whether a clause opens with a reporting word of its own (وحسب رويترز، قالت المصادر إن …)."""
-    return draft.cue is not None and span[0] <= draft.cue.token <= span[0] + 3 and draft.first < span[1]
+    if draft.cue is None or not span[0] <= draft.cue.token < span[1]:
+        return False
+    return draft.cue.token <= span[0] + 3 or draft.first >= span[1]
 
 
 def _is_heard(reader: Reader, cue: FoundCue) -> bool:
