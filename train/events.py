@@ -35,7 +35,7 @@ from marsad.stages.heads import Head
 from marsad.stages.mentions import find_mentions
 from marsad.stages.statements import find_statements
 
-EXAMPLE_WEIGHT = 0.3
+EXAMPLE_WEIGHT = 0.6
 MIN_COUNT = 3
 UNNAMED_WEIGHT = 0.6
 
@@ -114,20 +114,16 @@ def read_gold(folder: Path, rulebook: Any, cache: Path | None) -> tuple[dict[str
         golds[gold["id"]] = gold
         text = path.with_name("article.txt").read_text(encoding="utf-8")
         articles.append(Article(id=gold["id"], text=text, published=gold["published"], language="ar"))
-    return {c.document.article.id: c for c in _cached(cache, lambda: _code_all(articles, rulebook))}, golds
+    return {d.article.id: code_before(d, rulebook) for d in parsed(articles, cache)}, golds
 
 
-def _code_all(articles: Iterable[Article], rulebook: Any) -> list[Coded]:
-    return [code_before(document, rulebook) for document in parse(articles)]
-
-
-def _cached(cache: Path | None, make: Any) -> list[Coded]:
-    if cache is not None and cache.exists():
-        return list(pickle.loads(cache.read_bytes()))
-    made = list(make())
+def parsed(articles: Sequence[Article], cache: Path | None) -> list[Document]:
+    """Documents of the articles; those of the same text that the cache has are not read again."""
+    known = pickle.loads(cache.read_bytes()) if cache is not None and cache.exists() else {}
+    known |= {d.article.text: d for d in parse(a for a in articles if a.text not in known)}
     if cache is not None:
-        cache.write_bytes(pickle.dumps(made))
-    return made
+        cache.write_bytes(pickle.dumps(known))
+    return [replace(known[a.text], article=a) for a in articles]
 
 
 def code_before(document: Document, rulebook: Any) -> Coded:
@@ -157,8 +153,11 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
         return 1 + scorer.iou(a, b) - gap / 100 if right else 0
 
     pairs = {j: i for i, j in scorer.match(gold["events"], candidates, near).items()}
+    by_word = {(c.token, c.event.entry.type): pairs[j] for j, c in enumerate(candidates) if j in pairs}
     for j, candidate in enumerate(candidates):
-        found = gold["events"][pairs[j]] if j in pairs else None
+        # a light verb stands for the noun that completes it, on whichever of the two the annotator put the event
+        same = by_word.get((candidate.companion, candidate.event.entry.type))
+        found = gold["events"][pairs[j]] if j in pairs else gold["events"][same] if same is not None else None
         casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
         example = Example(
             tuple(stage.event_features(scene, casting)),
@@ -179,22 +178,37 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
 
 
 def read_proofs(rulebook: Any, cache: Path | None) -> Iterable[Example]:
-    """The examples of the dictionaries: their own entry must fire on `matches` and must not on `rejects`."""
-    texts = [
-        (entry.id, example.text, right)
+    """The examples of the dictionaries: an entry must fire on its `matches`, with the roles it names, and must not on
+    its `rejects`; on the former nothing else fires but what is declared."""
+    wanted = [
+        (entry, example, right)
         for entry in rulebook.event_entries
-        for right, examples in ((2, entry.matches), (0, entry.rejects))
+        for right, examples in ((True, entry.matches), (False, entry.rejects))
         for example in examples
     ]
-    articles = [Article(id=str(i), text=text, published="2022-01-08") for i, (_, text, _) in enumerate(texts)]
-    wanted = {text: (entry, right) for entry, text, right in texts}
-    for item in _cached(cache, lambda: _code_all(articles, rulebook)):
-        entry, right = wanted.get(item.document.article.text, ("", 0))
-        scene = _scene(item, rulebook)
+    articles = [Article(id="proof", text=e.text, published="2022-01-08", language="ar") for _, e, _ in wanted]
+    for document, (entry, example, right) in zip(parsed(articles, cache), wanted, strict=True):
+        scene = _scene(code_before(document, rulebook), rulebook)
         for candidate in scene.candidates:
-            if candidate.event.entry.id == entry:
-                casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
-                yield Example(tuple(stage.event_features(scene, casting)), right, EXAMPLE_WEIGHT)
+            fired = candidate.event.entry.id
+            if fired != entry.id and (not right or candidate.loose):
+                continue
+            casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
+            gold = 2 if right and fired in (entry.id, *example.fires) else 0
+            made = Example(tuple(stage.event_features(scene, casting)), gold, EXAMPLE_WEIGHT)
+            if right and fired == entry.id:
+                made.roles.update(_proved_roles(casting, dict(example.expect)))
+            yield made
+
+
+def _proved_roles(casting: Any, expect: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, Any]]:
+    features = casting.features()
+    for role in ("actor", "recipient"):
+        if role in expect:
+            entities = [casting.cast.entities[o.presence.entity] for o in casting.options]
+            right = [bool({e.slug, e.country, e.name} & set(expect[role])) for e in entities]
+            if any(right):
+                yield role, (features, right, EXAMPLE_WEIGHT)
 
 
 def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any, scorer: Any) -> Iterable[Example]:

@@ -27,6 +27,7 @@ from marsad.stages.roles import (
     coordinated,
     find_options,
     gather_cast,
+    mutual_parties,
     plain_scores,
 )
 from marsad.stages.triggers import Candidate, find_candidates, find_word
@@ -36,6 +37,7 @@ _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _UNLEARNED = 0.6
+_MUTUAL = 0.8
 _HOPELESS = -4.0
 _FILLED = {
     "actor": frozenset(("actor", "both", "auto+")),
@@ -251,6 +253,9 @@ def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]
     """Entity indices of actors and recipients, coordinated parties included, and how likely these are."""
     features = act.casting.features() if "actor" in scene.heads else []
     scores = {role: _scores(scene, act, features, role) for role in ROLES}
+    together = mutual_parties(act.casting)
+    if together:
+        return together, (), _MUTUAL
     actors, recipients, chance = choose_parties(act.casting, scores["actor"], scores["recipient"])
     actors = _with_others(scene, act, actors, taken=frozenset(recipients))
     return actors, _with_others(scene, act, recipients, taken=frozenset(actors)), chance

@@ -25,6 +25,8 @@ _ENOUGH = 14
 _NESTED = 10
 _NOBODY = -1
 _EAGER = 0.7
+_SHALLOW = 0
+_SEVERAL = 2
 _CLEAR = 1.5
 _EQUAL = 0.7
 
@@ -307,6 +309,22 @@ def choose_parties(
     top, actor, recipient = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
     chance = 1.0 / sum(math.exp(score - top) for score, _, _ in pairs)
     return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor), chance
+
+
+def mutual_parties(casting: Casting) -> tuple[int, ...]:
+    """The parties of an act that is done together (محادثات بين إيران والصين), in text order; empty unless the entry
+    says so and two of them stand in their places."""
+    parties = [o.presence for o in casting.options if o.meaning in ("both", "actor") and o.place.depth <= _SHALLOW]
+    found = {p.entity for p in parties}
+    if not any(o.meaning == "both" for o in casting.options):
+        return ()
+    for presence in parties:
+        if presence.kind in ("name", "nominal"):
+            found.update(coordinated(casting.reading, casting.cast, presence))
+    if len(found) < _SEVERAL:
+        return ()
+    tokens = {o.presence.entity: o.presence.token for o in reversed(casting.options)}
+    return tuple(sorted(found, key=lambda entity: tokens.get(entity, 0)))
 
 
 def _by_entity(casting: Casting, scores: Sequence[float]) -> dict[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from marsad.records import Document, Entity, Event, Polarity, Span, Stance, Statement
 from marsad.rulebook.compile import Rulebook
@@ -11,7 +12,7 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.3
+_LIKELY = 0.35
 
 
 def derive_stances(
@@ -69,6 +70,9 @@ def find_entry(event: Event, entries: Iterable[StanceEntry]) -> StanceEntry | No
 
 
 def _pairs(event: Event) -> Iterable[tuple[str, str]]:
+    """Who against whom; where nobody is named as recipient, the parties of a fight oppose each other."""
+    if not event.recipients and len(event.actors) > 1:
+        return permutations(event.actors, 2)
     return ((actor, target) for actor in event.actors for target in event.recipients if actor != target)
 
 
