@@ -32,7 +32,7 @@ from marsad.stages.roles import (
 )
 from marsad.stages.triggers import Candidate, find_candidates, find_word
 
-_WORTH = 0.27
+_WORTH = 0.33
 _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
