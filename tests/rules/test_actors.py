@@ -213,3 +213,11 @@ def test_an_office_ends_where_a_name_begins() -> None:
         ("حزب الله", "name", "hezbollah"),
     ]
     assert found("زعيم الحزب", leader, party_leader, hezbollah) == [("زعيم الحزب", "role", "role/party-leader")]
+
+
+def test_a_name_behind_its_title_is_found_without_it_too() -> None:
+    prince = Person(id="mbs", en="MBS", name="محمد بن سلمان", also=("الأمير محمد بن سلمان",))
+    assert found("الأمير محمد بن سلمان", prince) == [
+        ("الأمير محمد بن سلمان", "name", "mbs"),
+        ("محمد بن سلمان", "name", "mbs"),
+    ]

@@ -323,12 +323,17 @@ def _settle_weak(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
 
 
 def _without_inner(found: Sequence[ActorMatch]) -> Iterator[ActorMatch]:
-    """No reading inside a longer name, no office inside a longer one, no office across the beginning of a name."""
+    """No reading inside a longer name, no office inside a longer one, no office across the beginning of a name.
+
+    The name inside the same person's name with a title stays: whoever skips the title still finds the name.
+    """
     ends = {m.first: m.last for m in reversed(found) if m.kind == "name" and not m.weak}
+    outer = {(m.last, m.entry.id): m.first for m in reversed(found) if m.kind == "name"}
     first = last = 0
     begin = office = 0
     for match in found:
-        if match.first < last and match.last <= last and (match.first, match.last) != (first, last):
+        is_inner = match.first < last and match.last <= last and (match.first, match.last) != (first, last)
+        if is_inner and (match.last - match.first < 2 or outer.get((match.last, match.entry.id)) != first):
             continue
         if match.kind == "role":
             is_inner = match.last <= office and (match.first, match.last) != (begin, office)
@@ -628,7 +633,7 @@ def _reading(actor: Actor, kind: MatchKind, base: str, *, full: bool) -> _Readin
 
 def _tags(kind: MatchKind, form: _Form) -> frozenset[str] | None:
     """Tags that the first word may have: an adjective names people only in the plural (المسلحون, not هجوم مسلح)."""
-    if kind == "group" and not form.is_sound_plural:
+    if kind == "group" and len(form.words) == 1 and not form.is_sound_plural:
         return _NOUNS
     return _NOMINALS if kind in ("role", "group", "demonym") else None
 

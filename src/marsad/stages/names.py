@@ -100,13 +100,13 @@ class NameReader:
         return (self._dictionary_name(farthest) if farthest else None) or self.known_name(i)
 
     def _is_row(self, first: int, model: Name) -> bool:
-        """اتهمت مينسك بولندا: two countries that the model took for one name."""
+        """اتهمت مينسك بولندا: two countries that the model took for one name; نواب حزب الله: an office and a party."""
         at = first
         while at < model.last:
-            lands = [m.last for m in self.matches.get(at, ()) if isinstance(m.entry, Country) and m.kind != "demonym"]
-            if not lands:
+            parts = [m.last for m in self.matches.get(at, ()) if _is_part_of_row(m, at == first)]
+            if not parts:
                 return False
-            at = max(lands)
+            at = max(parts)
         return True
 
     def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
@@ -306,6 +306,13 @@ def _full_names(matches: dict[int, list[ActorMatch]]) -> frozenset[str]:
 def _surname(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], EntityType]]:
     if len(words) > 1 and len(words[-1]) > 2:
         yield words[-1:], "person"
+
+
+def _is_part_of_row(match: ActorMatch, is_first: bool) -> bool:
+    if match.kind == "role":
+        return is_first
+    is_name = match.kind in ("name", "capital", "metonym", "people") and not match.weak
+    return is_name and (not isinstance(match.entry, Person) or match.last - match.first > 1)
 
 
 def _is_full_person(match: ActorMatch) -> bool:
