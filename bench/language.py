@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +64,13 @@ def measure(title: str, model: Model, trees: list[Tree]) -> float:
     print(f"== {title}: PADT test, {len(trees)} sentences, {sum(map(len, gold))} syntactic words")
     las = 0.0
     for kind, readings in (("gold words", given), ("surface words", found)):
-        arcs = [_arcs(tree, reading) for tree, reading in zip(trees, readings, strict=True)]
+        arcs = [_arcs(reading) for reading in readings]
         rows = {
-            name: _f1(gold, arcs, lambda g, p, test=test: test(g, p))  # type: ignore[misc]
-            for name, test in (
-                ("words", lambda g, p: True),
-                ("UPOS", lambda g, p: g.upos == p.upos),
-                ("lemma", lambda g, p: g.lemma == p.lemma),
-                ("UAS", lambda g, p: g.head == p.head),
-                ("LAS", lambda g, p: (g.head, g.deprel) == (p.head, p.deprel)),
-            )
+            "words": _f1(gold, arcs, lambda _: ()),
+            "UPOS": _f1(gold, arcs, lambda arc: (arc.upos,)),
+            "lemma": _f1(gold, arcs, lambda arc: (arc.lemma,)),
+            "UAS": _f1(gold, arcs, lambda arc: (arc.head,)),
+            "LAS": _f1(gold, arcs, lambda arc: (arc.head, arc.deprel)),
         }
         print(f"{kind:14}", *(f"{name} {value:.2f}" for name, value in rows.items()))
         print(f"{'':14}", *(f"{name} {_relation_f1(gold, arcs, name):.1f}" for name in RELATIONS))
@@ -109,7 +107,7 @@ def _gold(tree: Tree) -> Arcs:
     }
 
 
-def _arcs(tree: Tree, reading: Reading) -> Arcs:
+def _arcs(reading: Reading) -> Arcs:
     keys = [(node.word, node.start, node.end) for node in reading.nodes]
     return {
         key: Arc(node.upos, node.lemma, keys[node.head] if node.head >= 0 else None, node.deprel)
@@ -127,8 +125,11 @@ def _cuts(tree: Tree, reading: Reading) -> list[tuple[int, int]]:
     return [(before[w], after[w]) for w in range(len(tree.words))]
 
 
-def _f1(gold: list[Arcs], found: list[Arcs], test: object) -> float:
-    right = sum(key in g and test(g[key], arc) for g, f in zip(gold, found, strict=True) for key, arc in f.items())  # type: ignore[operator]
+def _f1(gold: list[Arcs], found: list[Arcs], view: Callable[[Arc], tuple[object, ...]]) -> float:
+    """F1 of the words found where `view` of both is equal."""
+    right = sum(
+        key in g and view(g[key]) == view(arc) for g, f in zip(gold, found, strict=True) for key, arc in f.items()
+    )
     return 200 * right / (sum(map(len, gold)) + sum(map(len, found)))
 
 
@@ -159,10 +160,9 @@ def names(model: Model, path: Path) -> None:
     ):
         g = {span for span in want if span[3] in kinds}
         p = {span for span in got if span[3] in kinds}
+        precision, recall = len(g & p) / max(1, len(p)), len(g & p) / max(1, len(g))
         f1 = 2 * len(g & p) / max(1, len(g) + len(p))
-        print(
-            f"{title:28} F1 {f1:.3f}  precision {len(g & p) / max(1, len(p)):.3f}  recall {len(g & p) / max(1, len(g)):.3f}  gold {len(g)}"
-        )
+        print(f"{title:28} F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  gold {len(g)}")
 
 
 def _spans(tags: list[str]) -> list[tuple[int, int, str]]:

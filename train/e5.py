@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def read(path: Path) -> E5:
     scores = np.frombuffer(data, "<f4", n_pieces, at)
     at += 4 * n_pieces
     blob = data[at : at + blob_size]
-    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     at += blob_size
     _n_norm, norm_bytes = struct.unpack_from("<iI", data, at)
     at += 8 + norm_bytes

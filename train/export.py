@@ -1,9 +1,9 @@
 """Write the pack: three ONNX graphs with int8 weights, and the inventories.
 
-usage: python train/export.py DATA BUILD PACK [--name reader] [--fp32]
+usage: python train/export.py DATA BUILD PACK [--name reader] [--silver FILE] [--fp32]
 
-Weights of matrix products are int8 by column, activations are quantised row by row at run time, the piece embeddings are
-int8 by row. `--fp32` writes the same graphs unquantised, to measure what quantisation costs.
+Weights of matrix products are int8 by column, activations are quantised row by row at run time, the piece embeddings
+are int8 by row. `--fp32` writes the same graphs unquantised, to measure what quantisation costs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import onnx
 import torch
 from fit import CUTS, Labels, slots
-from names import COARSE_TAGS, FANE_COARSE, FINE, FINE_TYPES, SECOND_TAGS, SOURCES
+from names import COARSE_TAGS, FANE_COARSE, FINE, FINE_TYPES, SECOND_TAGS, SOURCES, Tagged, read_fane
 from network import Encoder
 from onnx import TensorProto, helper, numpy_helper
 from reader import HIDDEN, REL, Reader
@@ -98,7 +98,7 @@ def _export(graph: nn.Module, example: tuple[Tensor, ...], path: Path, inputs: d
             outputs: list[str], axes: dict[int, str]) -> None:  # fmt: skip
     torch.onnx.export(
         graph.eval(), example, str(path), input_names=list(inputs), output_names=outputs, dynamo=False,
-        dynamic_axes={**inputs, **{name: axes for name in outputs}}, opset_version=OPSET,
+        dynamic_axes={**inputs, **dict.fromkeys(outputs, axes)}, opset_version=OPSET,
     )  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _quantise(path: Path, weight_limit: int) -> None:
 def _quantise_products(graph: onnx.GraphProto, weight_limit: int) -> None:
     """x @ W → integers: each row of x is scaled by its own largest value (8 bits), each column of W by its own.
 
-    ONNX Runtime's dynamic quantisation scales the whole batch by one value, which costs four times the error and makes a
-    sentence's reading depend on its neighbours; scaling row by row costs no time that can be measured.
+    ONNX Runtime's dynamic quantisation scales the whole batch by one value, which costs four times the error and makes
+    a sentence's reading depend on its neighbours; scaling row by row costs no time that can be measured.
     """
     weights = {tensor.name: tensor for tensor in graph.initializer}
     nodes: list[onnx.NodeProto] = []
@@ -152,6 +152,7 @@ def _quantise_products(graph: onnx.GraphProto, weight_limit: int) -> None:
                 helper.make_node("Slice", [f"{x}/shape", zero, last], [f"{x}/lead"]),
             ]  # fmt: skip
         scale = np.maximum(np.abs(table).max(axis=0) / weight_limit, 1e-9)
+        width = store(f"width_{outer}", [outer], np.int64)
         store(f"{w}/int8", np.round(table / scale), np.int8)
         store(f"{w}/scale", scale, np.float32)
         nodes += [
@@ -161,7 +162,7 @@ def _quantise_products(graph: onnx.GraphProto, weight_limit: int) -> None:
                 [f"{out}/raw"], domain="com.microsoft",
             ),
             helper.make_node("Mul", [f"{out}/raw", f"{x}/scales"], [f"{out}/scaled"]),
-            helper.make_node("Concat", [f"{x}/lead", store(f"width_{outer}", [outer], np.int64)], [f"{out}/shape"], axis=0),
+            helper.make_node("Concat", [f"{x}/lead", width], [f"{out}/shape"], axis=0),
             helper.make_node("Reshape", [f"{out}/scaled", f"{out}/shape"], [out]),
         ]  # fmt: skip
     used = {name for node in nodes for name in node.input}
@@ -231,12 +232,34 @@ def lexicon(trees: list[Tree]) -> dict[str, str]:
     return out
 
 
+def count_stems(trees: list[Tree], named: list[Tagged], silver: Path | None) -> dict[str, int]:
+    """How often each folded stem stands in gold and silver words and in names, where at least three times."""
+    counts: Counter[str] = Counter()
+
+    def add(words: list[str], cuts: list[tuple[int, int]]) -> None:
+        for word, (before, after) in zip(words, cuts, strict=True):
+            counts[fold(word[before : len(word) - after])] += 1
+
+    for tree in trees:
+        add(tree.words, tree.cuts)
+    # Names keep some prepositions there (لروسيا): what is commoner without its first letter is no stem.
+    names = Counter(fold(w) for tagged in named for w, tag in zip(tagged.words, tagged.coarse, strict=True) if tag)
+    counts.update({name: n for name, n in names.items() if names[name[1:]] < n})
+    if silver:
+        with silver.open(encoding="utf-8") as lines:
+            for line in lines:
+                parsed = json.loads(line)
+                add(parsed["words"], [CUTS[cut] for cut in parsed["cuts"]])
+    return {stem: n for stem, n in sorted(counts.items()) if n >= 3 and len(stem) > 1}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("build", type=Path)
     parser.add_argument("pack", type=Path)
     parser.add_argument("--name", default="reader")
+    parser.add_argument("--silver", type=Path, help="silver trees, to count stems in")
     parser.add_argument("--fp32", action="store_true")
     parser.add_argument("--weight-limit", type=int, default=63, help="63 never saturates on processors without VNNI")
     args = parser.parse_args()
@@ -248,6 +271,9 @@ def main() -> None:
     model.eval()
     padt = read_padt(args.data / "treebanks" / "ar_padt-ud-dev.conllu")
     pud = read_pud(args.data / "treebanks" / "ar_pud-ud-test.conllu")
+    fane = args.data / "ner" / "fane"
+    news = read_fane(fane / "NewsFANE_Gold_2014_170K.txt", "newsfane")
+    wiki = read_fane(fane / "WikiFANE_Gold_2014_500K.txt", "wikifane")
     args.pack.mkdir(parents=True, exist_ok=True)
     write_graphs(model, args.pack, weight_limit=0 if args.fp32 else args.weight_limit)
     hashes = {
@@ -256,13 +282,15 @@ def main() -> None:
     }
     info = {
         "protocol": PROTOCOL,
-        "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
         "sha256": hashes,
         "labels": inventories(labels, padt + pud),
         "lexicon": lexicon(padt),
+        "stems": count_stems(padt + pud, news + wiki, args.silver),
         "pieces": vocabulary["pieces"],
         "scores": vocabulary["scores"],
     }
+    version = hashlib.sha256(json.dumps(info, ensure_ascii=False).encode()).hexdigest()[:12]
+    info = {"version": version, **info}
     (args.pack / "pack.json").write_text(json.dumps(info, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in args.pack.iterdir()) / 1e6
     print(f"{args.pack}: {size:.1f} MB, version {info['version']}")

@@ -37,7 +37,8 @@ from marsad.language.tree import best_tree
 
 LONGEST_WORD = 12
 CUTS = [(a, b) for a in range(4) for b in range(4)]
-PARSE_WORDS, NAME_WORDS = 1100, 500
+PARSE_PIECES, NAME_PIECES = 1792, 800
+WIDTHS = (16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 384, 512, 1024)
 NEG = -1e4
 
 
@@ -174,8 +175,7 @@ def encode_words(sentences: list[list[str]], pieces: Pieces) -> tuple[Tensor, Te
 
 
 def pad(rows: list[list[int]], value: int) -> Tensor:
-    width = -(-max(map(len, rows)) // 8) * 8  # few different shapes: kernels are compiled for each
-    out = torch.full((len(rows), width), value, dtype=torch.long)
+    out = torch.full((len(rows), _width(max(map(len, rows)))), value, dtype=torch.long)
     for i, row in enumerate(rows):
         out[i, : len(row)] = torch.tensor(row)
     return out
@@ -185,20 +185,24 @@ def additive(mask: Tensor) -> Tensor:
     return torch.where(mask, 0.0, NEG)[:, None, None, :]
 
 
-def batches(items: list[Any], limit: int, rng: random.Random) -> list[list[Any]]:
-    """Batches of about `limit` words, sentences of like length together, in random order."""
-    order = sorted(items, key=lambda item: len(item.words) + rng.random() * 6)
-    out: list[list[Any]] = []
-    batch: list[Any] = []
-    for item in order:
-        batch.append(item)
-        if len(batch) * len(item.words) >= limit:
-            out.append(batch)
-            batch = []
-    if batch:
-        out.append(batch)
+def batches(items: list[Any], total: int, pieces: Pieces, rng: random.Random) -> list[list[Any]]:
+    """Batches of about `total` pieces in random order. Sentences are sorted into a few widths, and a width has one
+    number of rows: kernels are compiled for each new shape, which on CPUs costs as much as the step itself."""
+    shelves: dict[int, list[Any]] = {}
+    for item in items:
+        shelves.setdefault(_width(2 + sum(len(pieces.encode(word)) for word in item.words)), []).append(item)
+    out = []
+    for width, shelf in sorted(shelves.items()):
+        rows = max(1, total // width)
+        rng.shuffle(shelf)
+        shelf += [rng.choice(shelf) for _ in range(-len(shelf) % rows)]
+        out += [shelf[i : i + rows] for i in range(0, len(shelf), rows)]
     rng.shuffle(out)
     return out
+
+
+def _width(n: int) -> int:
+    return next(width for width in WIDTHS if width >= n)
 
 
 def hide_pieces(ids: Tensor, share: float) -> Tensor:
@@ -262,7 +266,7 @@ def score(model: Reader, trees: list[Parsed], pieces: Pieces) -> dict[str, float
     model.eval()
     right: Counter[str] = Counter()
     rng = random.Random(0)
-    for batch in batches(trees, 2000, rng):
+    for batch in batches(list(trees), 3000, pieces, rng):
         ids, mask, first, last = encode_words([p.words for p in batch], pieces)
         words = model.words(ids, mask, first, last)
         cuts = model.words.cut(words).argmax(-1)
@@ -330,7 +334,7 @@ def groups(model: Reader, layers: int, rate: float) -> list[dict[str, Any]]:
     below = [*encoder.word.parameters(), *encoder.position.parameters(), *encoder.norm.parameters()]
     out.append({"params": below, "base": rate * 0.25})
     inside = {id(p) for p in encoder.parameters()}
-    out.append({"params": [p for p in model.parameters() if id(p) not in inside], "base": 1.2e-3})
+    out.append({"params": [p for p in model.parameters() if id(p) not in inside], "base": rate * 6})
     return out
 
 
@@ -383,10 +387,10 @@ def main() -> None:
     for step in range(args.steps):
         if not parse_queue:
             extra = rng.sample(silver, min(len(silver), len(gold))) if step < args.steps * 0.75 else []
-            parse_queue = batches([p for p in gold + extra if len(p.words) < 260], PARSE_WORDS, rng)
+            parse_queue = batches([p for p in gold + extra if len(p.words) < 220], PARSE_PIECES, pieces, rng)
         if not name_queue:
-            chosen = wojood * 2 + news + rng.sample(wiki, len(wiki) // 6)
-            name_queue = batches([t for t in chosen if len(t.words) > 1], NAME_WORDS, rng)
+            chosen = wojood * 4 + news + rng.sample(wiki, len(wiki) // 6)
+            name_queue = batches([t for t in chosen if len(t.words) > 1], NAME_PIECES, pieces, rng)
         warm = min(1.0, (step + 1) / (0.06 * args.steps))
         decay = max(0.02, 0.5 * (1 + math.cos(math.pi * step / args.steps)))
         for group in optimiser.param_groups:

@@ -1,4 +1,4 @@
-"""The joint network: one encoder pass, then clitic segmentation, tags, features, lemma scripts, dependencies and names."""
+"""The joint network: one encoder pass, then clitic cut, tags, features, lemma scripts, dependencies and names."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ class Nodes(nn.Module):
     def forward(
         self, words: Tensor, word: Tensor, slot: Tensor, clitic: Tensor, treebank: Tensor, mask: Tensor
     ) -> tuple[Tensor, ...]:
-        """word, slot, clitic (b, m); treebank (b,); mask additive (b, 1, 1, m) → logits of upos, feats, lemma, arc scores
-        (b, m, m + 1; column 0 is the root) and the relation vectors of dependents (b, m, REL) and heads (b, m + 1, REL)."""
+        """word, slot, clitic (b, m); treebank (b,); mask additive (b, 1, 1, m) → logits of upos, feats, lemma, arc
+        scores (b, m, m + 1; column 0 is the root), relation vectors of dependents and of heads (b, m [+ 1], REL)."""
         x = self.vectors(words, word, slot, clitic, treebank, mask)
         tags = self.drop(x)
         root = self.root.expand(x.shape[0], 1, -1)

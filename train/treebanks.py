@@ -8,8 +8,8 @@ The conversion of PADT, the same for training and test (docs of the figures: the
 * a coordinator moves from the first conjunct to the conjunct that follows it;
 * name chains headed by their last word become flat under their first;
 * words that the release left unsplit stand there once for each of their segments, every copy with the whole form and
-  the tag X (ويمكنني ويمكنني ويمكنني): the copies get their own segment, a clitic its tag, the stem the tag and lemma that
-  its form has most often in the file;
+  the tag X (ويمكنني ويمكنني ويمكنني): the copies get their own segment, a clitic its tag, the stem the tag and lemma
+  that its form has most often in the file;
 * surface words are rebuilt from the segments, which the release gives without `# text`: one-letter particles join the
   next word, genitive and accusative pronouns the word before (with ة→ت, ى→ا, ء→ئ ؤ by case, وا→و, ل+ال→لل).
 """
@@ -201,11 +201,14 @@ _PUD_LABELS = {"acl:relcl": "acl", "obl:tmod": "obl", "cc:preconj": "cc", "csubj
 
 def _like_padt(nodes: list[Node]) -> list[Node]:
     """PUD with PADT's habits, so that one label means one thing: relative pronouns hang on the antecedent as cc, a
-    coordinator that opens the sentence is its root."""
+    coordinator that opens the sentence is its root, participles that describe are amod or xcomp, not ccomp."""
+    marked = {node.head for node in nodes if node.deprel == "mark"}
     for i, node in enumerate(nodes):
         if fold(node.form) in ("ان", "لان") and node.deprel in ("mark", "compound:prt"):
             node.upos, node.deprel = "CCONJ", "mark"
         above = nodes[node.head] if node.head >= 0 else None
+        if node.deprel == "ccomp" and node.upos == "ADJ" and above is not None and i not in marked:
+            node.deprel = "xcomp" if above.upos == "VERB" else "amod"
         is_relative = node.xpos == "REL" and above is not None and above.deprel == "acl:relcl"
         if is_relative and above is not None and 0 <= above.head < i < node.head:
             node.head, node.deprel = above.head, "cc"

@@ -1,7 +1,5 @@
 """The shipped model reading real and hostile text."""
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,9 +7,9 @@ from hypothesis import strategies as st
 from marsad.language.parse import parse
 from marsad.records import Article, Document
 
-ARABIC = st.text(alphabet="ابتثجحخدرزسشصضطعغفقكلمنهويءأإآةى وبل،.؟!«»\"()\n", max_size=200)
+ARABIC = st.text(alphabet='ابتثجحخدرزسشصضطعغفقكلمنهويءأإآةى وبل،.؟!«»"()\n', max_size=200)
 HOSTILE = st.text(
-    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\u202b\u202e\u200f\u200b\ufeffـًٌّ،.»«\"")),
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from('\u202b\u202e\u200f\u200b\ufeffـًٌّ،.»«"')),
     max_size=120,
 )
 
@@ -52,7 +50,19 @@ def test_any_text_is_read_whole(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   \n\n", "؟" * 500, "ا" * 100_000, "و" * 3000, "وال " * 3000, "\u202e" * 50, "a" * 9000, "«" * 700, "١٢٣" * 400],
+    [
+        "",
+        "   \n\n",
+        "؟" * 500,
+        "ا" * 100_000,
+        "و" * 3000,
+        "وال " * 3000,
+        "\u202e" * 50,
+        "a" * 9000,
+        "«" * 700,
+        "١٢٣" * 400,
+        "ꙮꙮꙮꙮꙮꙮꙮꙮꙮꙮꙮꙮꙮ " * 300,
+    ],
 )
 def test_monstrous_text_is_read_whole(text: str) -> None:
     check(read(text))
@@ -60,9 +70,7 @@ def test_monstrous_text_is_read_whole(text: str) -> None:
 
 def test_clitics_are_cut_and_tile_their_word() -> None:
     document = read("وبالولايات المتحدة للعراق دعمه.")
-    assert [token.form for token in document.tokens] == [
-        "و", "ب", "الولايات", "المتحدة", "ل", "العراق", "دعم", "ه", ".",
-    ]  # fmt: skip
+    assert " ".join(token.form for token in document.tokens) == "و ب الولايات المتحدة ل العراق دعم ه ."
     check(document)
 
 
@@ -76,7 +84,7 @@ def test_marks_inside_a_word_stay_with_their_letter() -> None:
 def test_the_same_text_is_read_the_same_in_any_company() -> None:
     text = "قال المتحدث باسم وزارة الخارجية إن بلاده ترفض العقوبات.\nوأضاف أن الحوار هو الحل الوحيد للأزمة."
     alone = read(text)
-    others = [Article(id=str(i), text="نفى الوزير ذلك. " * random.Random(i).randint(1, 40)) for i in range(5)]
+    others = [Article(id=str(i), text="نفى الوزير ذلك. " * (1 + 9 * i)) for i in range(5)]
     together = list(parse([*others[:2], Article(id="1", text=text), *others[2:]]))[2]
     assert (alone.tokens, alone.names) == (together.tokens, together.names)
 

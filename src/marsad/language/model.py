@@ -1,7 +1,7 @@
 """The language model: three ONNX graphs and their inventories, read from the pack that ships inside marsad.
 
-One pass of a small encoder serves everything: `words.onnx` turns pieces into word vectors with scores for the clitic cut
-and for names, `nodes.onnx` turns the cut words into tags, features, lemma scripts and arc scores, `relations.onnx`
+One pass of a small encoder serves everything: `words.onnx` turns pieces into word vectors with scores for the clitic
+cut and for names, `nodes.onnx` turns the cut words into tags, features, lemma scripts and arc scores, `relations.onnx`
 labels the arcs of the best tree. Weights are int8, activations are quantised row by row, so a sentence is read
 the same whatever stands beside it in the batch.
 """
@@ -30,6 +30,7 @@ PROTOCOL = 1
 LONGEST_WORD = 12
 STEM, SUFFIX = 3, 4
 _CLOSED = -1e4
+_RARE, _SURER = 12, 4
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
@@ -108,6 +109,7 @@ class Model:
             coarse: [self._fine.index(name) for name in names] for coarse, names in labels["fine_of"].items()
         }
         self._lexicon: dict[str, str] = info["lexicon"]
+        self._stems: dict[str, int] = info["stems"]
         self._lemma_cache: dict[tuple[str, str, int], str] = {}
         self._feats_cache: dict[tuple[int, ...], str] = {}
         self._words = self._session("words.onnx", threads)
@@ -171,6 +173,10 @@ class Model:
         ]
         return [Reading(*pair) for pair in zip(self._parse(vectors, parts), names, strict=True)]
 
+    def count_pieces(self, word: str) -> int:
+        """Places of the encoder that a cleaned word takes; a sentence may take 510."""
+        return min(len(self._pieces.encode(word)), LONGEST_WORD)
+
     def _encode(self, sentences: Sequence[Sequence[str]]) -> tuple[IntArray, FloatArray, IntArray, IntArray]:
         rows: list[list[int]] = []
         places: list[tuple[list[int], list[int]]] = []
@@ -200,8 +206,29 @@ class Model:
             if choice and not self._is_legal(word, *self._cuts[choice]):
                 ranked = np.argsort(-scores[i], kind="stable")
                 choice = next(int(c) for c in ranked if c == 0 or self._is_legal(word, *self._cuts[int(c)]))
-            out.append(self._take_apart(word, *self._cuts[choice]))
+            before, after = self._cuts[choice]
+            if choice and self._is_whole(word, before, after):
+                before = after = 0
+            if before:
+                before = self._cut_further(word, before, after)
+            out.append(self._take_apart(word, before, after))
         return out
+
+    def _is_whole(self, word: str, before: int, after: int) -> bool:
+        """A word known uncut whose cut would leave something never seen (كازاخستان is no ك + ازاخستان)."""
+        return fold(word) in self._stems and fold(self._stem(word, before, after)) not in self._stems
+
+    def _cut_further(self, word: str, before: int, after: int) -> int:
+        """Two prefixes are rare in the treebanks (وبالولايات), so where one is cut the stems known from the news say
+        whether the next letter is another."""
+        while word[: before + 1] in self._prefixes and self._is_legal(word, before + 1, after):
+            stem = fold(self._stem(word, before, after))
+            shorter = fold(self._stem(word, before + 1, after))
+            seen = self._stems.get(stem, 0)
+            if seen > _RARE or self._stems.get(shorter, 0) <= _SURER * (seen + 1):
+                break
+            before += 1
+        return before
 
     def _is_legal(self, word: str, before: int, after: int) -> bool:
         stem = len(word) - before - after
@@ -214,14 +241,17 @@ class Model:
     def _take_apart(self, word: str, before: int, after: int) -> _Cut:
         end = len(word) - after
         parts = [(slot, self._clitics.get(word[slot], 0), word[slot], slot, slot + 1) for slot in range(before)]
-        stem = word[before:end]
-        if before and word[before - 1] == "ل" and stem.startswith("ل") and len(stem) > 2:
-            # لل hides the alef of the article, and all of it before a ل of the stem (للجنة = ل + اللجنة)
-            stem = "ا" + stem
-        parts.append((STEM, 0, stem, before, end))
+        parts.append((STEM, 0, self._stem(word, before, after), before, end))
         if after:
             parts.append((SUFFIX, self._clitics.get(word[end:], 0), word[end:], end, len(word)))
         return _Cut(tuple(parts))
+
+    @staticmethod
+    def _stem(word: str, before: int, after: int) -> str:
+        """What is left of a word, with the alef of the article that لل hides (للعراق = ل + العراق)."""
+        stem = word[before : len(word) - after]
+        hides = before > 0 and word[before - 1] == "ل" and stem.startswith("ل") and len(stem) > 2
+        return "ا" + stem if hides else stem
 
     # ── trees ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
