@@ -117,7 +117,9 @@ def _read_paragraph(
 
 def _pair(text: str, marks: list[_Mark], carried: list[_Mark]) -> tuple[list[_Mark], list[Quotation], int]:
     """What stays open, what was closed, and how many closing marks had nothing to close."""
-    stack, closed, strays = list(carried), [], 0
+    stack = list(carried)
+    closed: list[Quotation] = []
+    strays = 0
     for number, mark in enumerate(marks):
         strays += _step(text, mark, stack, closed)
         if len(stack) == 1 and mark.opens < 0 and _ends_all(text, marks, number):

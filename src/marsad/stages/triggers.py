@@ -76,7 +76,7 @@ def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = fr
     named: tokens inside actors' names, which name no act (المتحدة in الولايات المتحدة).
     """
     named = _inside_names(reading) | named
-    found = []
+    found: list[Candidate] = []
     for i, token in enumerate(reading.tokens):
         if i in named or token.upos not in _OPEN:
             continue
