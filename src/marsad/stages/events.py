@@ -156,7 +156,7 @@ def _weigh(scene: Scene, candidate: Candidate) -> Act | None:
     casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     features = tuple(event_features(scene, casting))
     chance = worth.probability(features)
-    return Act(candidate, casting, event.probability(features), chance) if chance >= _WORTH else None
+    return None if chance < _WORTH else Act(candidate, casting, event.probability(features), chance)
 
 
 def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:

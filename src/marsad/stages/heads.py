@@ -20,8 +20,8 @@ class Head:
 
     def score(self, features: Iterable[str]) -> float:
         """Log-odds."""
-        weights = self.weights
-        return self.bias + sum(weights.get(feature, 0.0) for feature in features)
+        weight = self.weights.get
+        return self.bias + sum([weight(feature, 0.0) for feature in features])
 
     def probability(self, features: Iterable[str]) -> float:
         """Between 0 and 1."""
@@ -42,5 +42,5 @@ def load_heads() -> Mapping[str, Head]:
     if not path.exists():
         return MappingProxyType({})
     data = json.loads(path.read_text(encoding="utf-8"))
-    heads = {name: Head(head["bias"], MappingProxyType(head["weights"])) for name, head in data.items()}
+    heads = {name: Head(head["bias"], head["weights"]) for name, head in data.items()}
     return MappingProxyType(heads)

@@ -25,6 +25,7 @@ _ENOUGH = 14
 _NESTED = 10
 _NOBODY = -1
 _EAGER = 0.7
+_TOP = 30.0
 _SHALLOW = 0
 _SEVERAL = 2
 _CLEAR = 1.5
@@ -300,15 +301,18 @@ def choose_parties(
     Scores are one for each option and role, 0 standing for "nobody"; those of an entity's mentions are added as odds.
     """
     actors, recipients = _by_entity(casting, actor_scores), _by_entity(casting, recipient_scores)
-    pairs = [
-        (actors.get(a, 0.0) + recipients.get(r, 0.0), a, r)
-        for a in (_NOBODY, *actors)
-        for r in (_NOBODY, *recipients)
-        if a != r or a == _NOBODY
-    ]
-    top, actor, recipient = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
-    chance = 1.0 / sum(math.exp(score - top) for score, _, _ in pairs)
+    leading = [(a, r) for a in _leaders(actors) for r in _leaders(recipients) if a != r or a == _NOBODY]
+    actor, recipient = max(leading, key=lambda pair: actors.get(pair[0], 0.0) + recipients.get(pair[1], 0.0))
+    top = actors.get(actor, 0.0) + recipients.get(recipient, 0.0)
+    every = (1.0 + sum(map(math.exp, actors.values()))) * (1.0 + sum(map(math.exp, recipients.values())))
+    same = sum(math.exp(score + recipients[entity]) for entity, score in actors.items())
+    chance = math.exp(top) / (every - same)
     return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor), chance
+
+
+def _leaders(scores: Mapping[int, float]) -> list[int]:
+    """The three likeliest, nobody (who scores 0) among them: one of these is in the best pair."""
+    return sorted((*scores, _NOBODY), key=lambda entity: (-scores.get(entity, 0.0), entity))[:3]
 
 
 def mutual_parties(casting: Casting) -> tuple[int, ...]:
@@ -330,7 +334,7 @@ def mutual_parties(casting: Casting) -> tuple[int, ...]:
 def _by_entity(casting: Casting, scores: Sequence[float]) -> dict[int, float]:
     odds: dict[int, float] = {}
     for option, score in zip(casting.options, scores, strict=True):
-        odds[option.presence.entity] = odds.get(option.presence.entity, 0.0) + math.exp(min(score, 30.0))
+        odds[option.presence.entity] = odds.get(option.presence.entity, 0.0) + math.exp(min(score, _TOP))
     return {entity: math.log(max(total, 1e-12)) + _EAGER for entity, total in odds.items()}
 
 

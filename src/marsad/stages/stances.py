@@ -12,7 +12,7 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.4
+_LIKELY = 0.36
 
 
 def derive_stances(
