@@ -62,11 +62,11 @@ class Numbers:
                         self._words[form] = (clitics, (*known[1], reading))
 
     def read(self, words: Sequence[str], first: int) -> Number | None:
-        """The longest cardinal number that begins at words[first], or None.
+        """The longest cardinal number that begins at words[first] (folded words), or None.
 
         >>> from marsad.rulebook.figures import NumberWord
         >>> three = NumberWord(id="number/3", kind="unit", value=3, words=("ثلاثة",))
-        >>> Numbers([three]).read(["بثلاثة", "جنود"], 0)
+        >>> Numbers([three]).read(["بثلاثه", "جنود"], 0)
         Number(end=1, value=3, vague=False, clitics=Clitics(length=1, conjunction='', preposition='ب', article=False))
         """
         if not self._may_begin(words[first]):
