@@ -239,11 +239,11 @@ def _levels(entities: Any, holder: str, target: str, polarity: str) -> tuple[str
 
 def fit_heads(examples: Sequence[Example]) -> dict[str, Head]:
     heads = {
-        "event": fit_binary([(e.features, e.gold > 0, e.weight) for e in examples], decay=1.0),
-        "worth": fit_binary([(e.features, e.gold == 2, e.weight) for e in examples if e.gold != 1], decay=1.0),
+        "event": fit_binary([(e.features, e.gold > 0, e.weight) for e in examples], decay=2.0),
+        "worth": fit_binary([(e.features, e.gold == 2, e.weight) for e in examples if e.gold != 1], decay=2.0),
     }
     for role in ("actor", "recipient"):
-        heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], decay=1.0)
+        heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], decay=2.0)
     return heads
 
 

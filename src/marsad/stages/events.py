@@ -253,9 +253,9 @@ def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...]
     """Entity indices of actors and recipients, coordinated parties included, and how likely these are."""
     features = act.casting.features() if "actor" in scene.heads else []
     scores = {role: _scores(scene, act, features, role) for role in ROLES}
-    together = mutual_parties(act.casting)
+    together, partners = mutual_parties(act.casting)
     if together:
-        return together, (), _MUTUAL
+        return together, partners, _MUTUAL
     actors, recipients, chance = choose_parties(act.casting, scores["actor"], scores["recipient"])
     actors = _with_others(scene, act, actors, taken=frozenset(recipients))
     return actors, _with_others(scene, act, recipients, taken=frozenset(actors)), chance

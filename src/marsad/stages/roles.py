@@ -26,10 +26,10 @@ _NESTED = 10
 _NOBODY = -1
 _EAGER = 0.7
 _TOP = 30.0
-_SHALLOW = 0
-_SEVERAL = 2
 _CLEAR = 1.5
 _EQUAL = 0.7
+_SHALLOW = 0
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,11 @@ def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[
     yield f"ot:{order}|{entry.type}"
     yield f"od:{order}|{_bucket(place.distance)}"
     yield f"p:{place.preposition}|{side}|{place.same_clause}"
+    if not place.preposition and place.same_clause:
+        passive = "Voice=Pass" in view.reading.tokens[candidate.token].feats or candidate.shape == "passive"
+        by_order = _meaning_by_order(view.reading, candidate, place, passive)
+        yield f"2:{meaning}|{by_order}|{label}"
+        yield f"2d:{by_order}|{_bucket(place.distance)}|{candidate.shape}"
     if place.compound:
         yield f"pc:{place.compound}"
     yield f"e:{entity.type}|{presence.kind}"
@@ -315,20 +320,22 @@ def _leaders(scores: Mapping[int, float]) -> list[int]:
     return sorted((*scores, _NOBODY), key=lambda entity: (-scores.get(entity, 0.0), entity))[:3]
 
 
-def mutual_parties(casting: Casting) -> tuple[int, ...]:
-    """The parties of an act that is done together (محادثات بين إيران والصين), in text order; empty unless the entry
-    says so and two of them stand in their places."""
+def mutual_parties(casting: Casting) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The parties of an act that is done together (أجرت إيران محادثات مع الصين), in text order, and those of them with
+    whom somebody else does it; empty unless the entry says so and two parties stand in their places."""
     parties = [o.presence for o in casting.options if o.meaning in ("both", "actor") and o.place.depth <= _SHALLOW]
     found = {p.entity for p in parties}
     if not any(o.meaning == "both" for o in casting.options):
-        return ()
+        return (), ()
     for presence in parties:
         if presence.kind in ("name", "nominal"):
             found.update(coordinated(casting.reading, casting.cast, presence))
     if len(found) < _SEVERAL:
-        return ()
+        return (), ()
     tokens = {o.presence.entity: o.presence.token for o in reversed(casting.options)}
-    return tuple(sorted(found, key=lambda entity: tokens.get(entity, 0)))
+    everybody = tuple(sorted(found, key=lambda entity: tokens.get(entity, 0)))
+    doers = {o.presence.entity for o in casting.options if o.meaning == "actor" and o.place.depth <= _SHALLOW}
+    return everybody, tuple(entity for entity in everybody if doers and entity not in doers)
 
 
 def _by_entity(casting: Casting, scores: Sequence[float]) -> dict[int, float]:
@@ -342,7 +349,7 @@ def _with_equals(scores: Mapping[int, float], chosen: int, other: int) -> tuple[
     """The chosen entity and those that are as likely by themselves."""
     if chosen == _NOBODY:
         return ()
-    near = (e for e, s in scores.items() if e not in (chosen, other) and s > _CLEAR and s > scores[chosen] - _EQUAL)
+    near = (e for e, s in scores.items() if e not in (chosen, other) and s > max(_CLEAR, scores[chosen] - _EQUAL))
     return (chosen, *sorted(near, key=lambda e: -scores[e]))
 
 
