@@ -15,7 +15,7 @@ from marsad.rulebook.load import read_entries
 from marsad.rulebook.paradigms import Paradigms
 from marsad.rulebook.plover import EventMode, PloverType
 from marsad.stages.clauses import Reading, split_clauses
-from marsad.stages.events import Told, code_scene, read_period, read_scene
+from marsad.stages.events import Told, blame_doers, code_scene, read_period, read_scene, select_acts
 from marsad.stages.roles import Cast, Casting, Option, Presence, choose_parties
 from marsad.stages.triggers import Candidate
 
@@ -220,6 +220,24 @@ def test_date_of_the_clause_and_background() -> None:
     events = coded(notation, times=(Time("t1", start, end, "date", "2019", None, "times/year"),))
     assert events[0].date is not None
     assert (events[0].date.start, events[0].date.end, events[0].historical) == ("2019-01-01", "2019-12-31", True)
+
+
+def test_who_condemns_an_attack_condemns_the_attacker() -> None:
+    events = coded(
+        "اتهمت/VERB/اتهم>0:root فرنسا>1:nsubj هجوم/NOUN>1:obj تركيا/PROPN>3:nmod على/ADP>6:case سوريا>3:nmod ."
+    )
+    parties = {0: ((2,), (1,), 0.9), 2: ((0,), (1,), 0.8)}
+    doc = document("اتهمت/VERB/اتهم>0:root فرنسا>1:nsubj هجوم/NOUN>1:obj تركيا/PROPN>3:nmod .")
+    scene = replace(read_scene(doc, entities(doc, TUR=TURKEY, SYR=SYRIA, FRA=FRANCE), (), INDEX), heads={})
+    assert blame_doers(select_acts(scene), parties)[0] == ((2,), (0,), 0.9)
+    assert [e.type for e in events] == ["ACCUSE", "ASSAULT"]
+
+
+def test_acts_done_together_have_all_parties_as_actors() -> None:
+    talks = EventEntry(id="consult/talks", type="CONSULT", noun=("محادثات",), prepositions=(("بين", "both"),))
+    index = compile_events((talks,), GRAMMAR, CONTEXTS, PLOVER)
+    events = coded("محادثات/NOUN>0:root بين/ADP>3:case فرنسا>1:nmod و/CCONJ>5:cc +ألمانيا>3:conj", index=index)
+    assert summary(events) == [("CONSULT", ("FRA", "DEU"), (), "asserted")]
 
 
 def test_what_is_missing_has_a_reason() -> None:

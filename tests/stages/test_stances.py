@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from documents import document
-from marsad.records import Event, Span, Stance, Status, Trigger
+from marsad.records import Entity, Event, Span, Stance, Status, Trigger
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.stances import StanceEntry
 from marsad.stages.stances import derive_stances
@@ -95,3 +95,18 @@ def test_mode_and_status_decide_which_rule_speaks() -> None:
 
 def test_nobody_named_no_stance() -> None:
     assert stances(event("ACCUSE", recipients=()), event("ACCUSE", actors=())) == ()
+
+
+def test_one_government_does_not_stand_against_itself() -> None:
+    def actor(key: str, country: str, sector: str) -> Entity:
+        return Entity(key, key, None, "org", country, (sector,), None, None, None, ())
+
+    army, cabinet, rebels = actor("e1", "SYR", "MIL"), actor("e2", "SYR", "GOV"), actor("e2", "SYR", "REB")
+    accusation = event("ACCUSE")
+    assert derive_stances(DOCUMENT, (army, cabinet), (), (accusation,), RULEBOOK) == ()
+    assert len(derive_stances(DOCUMENT, (army, rebels), (), (accusation,), RULEBOOK)) == 1
+
+
+def test_the_parties_of_a_fight_oppose_each_other() -> None:
+    found = stances(event("ACCUSE", actors=("e1", "e2"), recipients=()))
+    assert {(s.holder, s.target) for s in found} == {("e1", "e2"), ("e2", "e1")}

@@ -43,6 +43,10 @@ _FILLED = {
     "actor": frozenset(("actor", "both", "auto+")),
     "recipient": frozenset(("recipient", "both", "auto-")),
 }
+Parties = tuple[tuple[int, ...], tuple[int, ...], float]
+"""Entity indices of actors and recipients, and how likely they are."""
+
+_HARMFUL = frozenset(("ASSAULT", "COERCE"))
 _HARM = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "AID", "MOBILIZE"))
 _FOLLOWED = frozenset(("obl", "obj", "nmod", "ccomp", "xcomp", "conj", "acl", "iobj", "parataxis", "dep", "nsubj"))
 
@@ -126,7 +130,9 @@ def _named(cast: Cast) -> frozenset[int]:
 
 def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
     """The events of a document whose clauses, cast and candidates are known."""
-    return tuple(_numbered([_event(scene, told, act) for act in select_acts(scene)]))
+    acts = select_acts(scene)
+    parties = blame_doers(acts, {act.candidate.token: fill_roles(scene, act) for act in acts})
+    return tuple(_numbered([_event(scene, told, act, parties[act.candidate.token]) for act in acts]))
 
 
 # ── which candidates are events ─────────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +255,7 @@ def _party_features(kind: str, shape: str, casting: Casting) -> Iterable[str]:
 # ── roles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fill_roles(scene: Scene, act: Act) -> tuple[tuple[int, ...], tuple[int, ...], float]:
+def fill_roles(scene: Scene, act: Act) -> Parties:
     """Entity indices of actors and recipients, coordinated parties included, and how likely these are."""
     features = act.casting.features() if "actor" in scene.heads else []
     scores = {role: _scores(scene, act, features, role) for role in ROLES}
@@ -268,6 +274,21 @@ def _with_others(scene: Scene, act: Act, chosen: Sequence[int], *, taken: frozen
         if option.presence.entity in chosen[:1] and option.presence.kind in ("name", "nominal"):
             found.extend(coordinated(scene.reading, scene.cast, option.presence))
     return tuple(dict.fromkeys(entity for entity in found if entity not in taken))
+
+
+def blame_doers(acts: Sequence[Act], parties: Mapping[int, Parties]) -> dict[int, Parties]:
+    """Who condemns an attack condemns the attacker, not the one attacked (تدين الكويت الهجوم على السعودية)."""
+    settled = dict(parties)
+    for act in acts:
+        nested = act.casting.nested
+        if act.candidate.event.entry.type != "ACCUSE" or nested is None or nested.token not in parties:
+            continue
+        actors, recipients, chance = parties[act.candidate.token]
+        doers, victims, _ = parties[nested.token]
+        if nested.event.entry.type in _HARMFUL and recipients and set(recipients) <= set(victims):
+            blamed = tuple(entity for entity in doers if entity not in actors)
+            settled[act.candidate.token] = (actors, blamed, chance)
+    return settled
 
 
 def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: Party) -> list[float]:
@@ -341,13 +362,13 @@ def _takes_act(scene: Scene, above: Candidate, candidate: Candidate) -> bool:
 # ── the record ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _event(scene: Scene, told: Told, act: Act) -> Event:
+def _event(scene: Scene, told: Told, act: Act, parties: Parties) -> Event:
     candidate, entry = act.candidate, act.candidate.event.entry
     reading = scene.reading
     token = reading.tokens[candidate.token]
     clause = reading.clause(candidate.token)
     statement = _innermost(told.statements, token.start)
-    actors, recipients, chance = fill_roles(scene, act)
+    actors, recipients, chance = parties
     around = _clause_span(reading, clause)
     when = _date(told.times, reading, candidate.token, around)
     place = _nearest_place(told.places, around, token.start)

@@ -269,6 +269,7 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
     yield f"s:{min(here - there, 3)}|{meaning}"
     if presence.entity == view.speaker:
         yield f"sp:{entry.type}"
+        yield f"sps:{entry.type}|{candidate.shape}|{meaning}"
         yield f"spm:{meaning}|{order}"
         yield f"sp1:{'Person=1' in reading.tokens[candidate.token].feats}"
     elif view.speaker >= 0:

@@ -12,7 +12,8 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.36
+_OFFICIAL = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_LIKELY = 0.32
 
 
 def derive_stances(
@@ -79,9 +80,18 @@ def _pairs(event: Event) -> Iterable[tuple[str, str]]:
 def _is_shown(
     key: Key, signs: Sequence[Sign], entities: Mapping[str, Entity], document: Document, head: Head | None
 ) -> bool:
+    if _is_one_government(entities.get(key[0]), entities.get(key[1])):
+        return False
     if head is None:
         return _strength(signs) >= _ENOUGH
     return head.probability(stance_features(key, signs, entities, document)) >= _LIKELY
+
+
+def _is_one_government(holder: Entity | None, target: Entity | None) -> bool:
+    """Whether both speak for the same state, so that neither can stand for or against the other."""
+    if holder is None or target is None or holder.country is None or holder.country != target.country:
+        return False
+    return all(e.type == "country" or (e.sectors and _OFFICIAL.issuperset(e.sectors)) for e in (holder, target))
 
 
 def stance_features(
