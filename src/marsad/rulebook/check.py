@@ -240,6 +240,14 @@ def cases(entries: Iterable[Entry]) -> Iterator[Case]:
 
 def judge(case: Case, outcome: Outcome, events: frozenset[str]) -> Fault | None:
     """The fault that an example shows, or None if it proves its entry. events: ids of all event entries."""
+    fault = _judge(case, outcome, events)
+    if case.example.unsolved is None:
+        return fault
+    solved = f"«{case.example.text}» of '{case.entry.id}' is right by now: take out 'unsolved'"
+    return None if fault else _fault(case.entry, solved)
+
+
+def _judge(case: Case, outcome: Outcome, events: frozenset[str]) -> Fault | None:
     entry, example = case.entry, case.example
     has_fired = _has_fired(entry, outcome)
     if not case.fires:

@@ -15,7 +15,8 @@ class Example:
 
     expect: what the record must say, as (name, values) pairs in the order written; values are the words as typed
     ("TUR", "26", "true"), none for `null`. published: the article's date, where the entry depends on it.
-    fires: ids of other entries that are known to fire on the same sentence.
+    fires: ids of other entries that are known to fire on the same sentence. unsolved: why the coder does not yet get
+    this sentence right; the day it does, that is a fault until the word is taken out.
     """
 
     SHORTHAND: ClassVar[str] = "text"
@@ -24,6 +25,7 @@ class Example:
     expect: Expectations = ()
     published: str | None = None
     fires: tuple[str, ...] = ()
+    unsolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

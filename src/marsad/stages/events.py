@@ -157,12 +157,20 @@ def _weigh(scene: Scene, candidate: Candidate) -> Act | None:
         casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
         is_bare = candidate.loose or _lacks(candidate, casting.meanings)
         return None if is_bare else Act(candidate, casting, _UNLEARNED, _UNLEARNED)
-    if worth.score(word_features(scene, candidate)) < _HOPELESS:
+    if worth.score(word_features(scene, candidate)) < _HOPELESS or (
+        candidate.loose and not _is_known(worth, scene, candidate)
+    ):
         return None
     casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     features = tuple(event_features(scene, casting))
     chance = worth.probability(features)
     return None if chance < _WORTH else Act(candidate, casting, event.probability(features), chance)
+
+
+def _is_known(worth: Head, scene: Scene, candidate: Candidate) -> bool:
+    """Whether annotated articles use the word for this act without what the entry asks for."""
+    loose = (feature for feature in word_features(scene, candidate) if feature.startswith(("loose:", "loosel:")))
+    return sum(worth.weights.get(feature, 0.0) for feature in loose) > 0
 
 
 def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
