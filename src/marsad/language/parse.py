@@ -19,7 +19,7 @@ WINDOW_WORDS = 120
 WINDOW_BREAK = 80
 WINDOW_PIECES = 500
 _BATCH_ARTICLES = 16
-_BATCH_WORDS = 1500
+_BATCH_WORDS = 300
 _NO_LETTERS = "\ufffd"
 _BREAKS = frozenset("،؛,;:.)»”")
 
@@ -77,19 +77,20 @@ class _Words:
 def _parse_chunk(articles: list[Article], model: Model) -> Iterator[Document]:
     sentences = [[_Words(a.text, *span) for span in split_sentences(a.text)] for a in articles]
     windows = [(s, w) for article in sentences for s in article if s.spans for w in s.windows(model)]
-    order = sorted(range(len(windows)), key=lambda i: len(windows[i][1]))
-    readings: dict[int, Reading] = {}
+    order = sorted(range(len(windows)), key=lambda i: -len(windows[i][1]))
+    batches: list[list[int]] = []
     while order:
-        size = 1
-        longest = len(windows[order[-1]][1])
-        while size < len(order) and (size + 1) * longest <= _BATCH_WORDS:
-            size += 1
-        batch, order = order[-size:], order[:-size]
-        readings.update(zip(batch, model.read([windows[i][1] for i in batch]), strict=True))
+        size = max(1, _BATCH_WORDS // len(windows[order[0]][1]))
+        batches.append(order[:size])
+        order = order[size:]
+    found = model.read_batches([[windows[i][1] for i in batch] for batch in batches])
+    readings = {
+        i: reading for batch, read in zip(batches, found, strict=True) for i, reading in zip(batch, read, strict=True)
+    }
     for i, (sentence, _) in enumerate(windows):
         sentence.readings.append(readings[i])
-    for article, found in zip(articles, sentences, strict=True):
-        yield _document(article, found)
+    for article, words in zip(articles, sentences, strict=True):
+        yield _document(article, words)
 
 
 def _document(article: Article, found: list[_Words]) -> Document:
