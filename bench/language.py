@@ -90,7 +90,7 @@ def _read(model: Model, trees: list[Tree], *, cut: bool) -> list[Reading]:
     for start in range(0, len(order), BATCH):
         part = order[start : start + BATCH]
         words = [trees[i].words for i in part]
-        readings = model.read_cut(words, [trees[i].cuts for i in part]) if cut else model.read(words)
+        readings = model.read(words, [trees[i].cuts for i in part] if cut else None)
         out.update(zip(part, readings, strict=True))
     return [out[i] for i in range(len(trees))]
 

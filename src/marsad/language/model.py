@@ -115,9 +115,9 @@ class Model:
         self._lemma_cache: dict[tuple[str, str, int], str] = {}
         self._feats_cache: dict[tuple[int, ...], str] = {}
         self._threads = threads or os.cpu_count() or 1
-        self._words = self._session("words.onnx")
-        self._nodes = self._session("nodes.onnx")
-        self._label = self._session("relations.onnx")
+        self._words = self._session("words.onnx", info["sha256"]["words.onnx"])
+        self._nodes = self._session("nodes.onnx", info["sha256"]["nodes.onnx"])
+        self._label = self._session("relations.onnx", info["sha256"]["relations.onnx"])
 
     def _read_info(self) -> dict[str, Any]:
         try:
@@ -128,39 +128,43 @@ class Model:
             raise PackError(f"the model pack speaks protocol {info.get('protocol')}, this program {PROTOCOL}")
         return info
 
-    def _session(self, name: str) -> Any:
+    def _session(self, name: str, sha256: str) -> Any:
         import onnxruntime
 
         try:
             data = (self._pack / name).read_bytes()
         except OSError as error:
             raise PackError(f"the model pack lacks {name}: {error}") from error
-        if hashlib.sha256(data).hexdigest() != self._hashes[name]:
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise PackError(f"{name} of the model pack is damaged: its hash is not the one that pack.json gives")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1  # two small batches side by side take half the time of one on two cores
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
-    @cached_property
-    def _hashes(self) -> dict[str, str]:
-        hashes: dict[str, str] = self._read_info()["sha256"]
-        return hashes
-
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+    def read(
+        self, sentences: Sequence[Sequence[str]], cuts: Sequence[Sequence[tuple[int, int]]] | None = None
+    ) -> list[Reading]:
         """Read sentences of cleaned surface words (each at least one word of at least one letter).
 
-        All go through one batch: keep sentences of like length together, at most about 400 words each.
+        All go through one batch: keep sentences of like length together, at most about 400 words each. cuts: the clitic
+        cut of each word where it is known, as (letters of prefixes, letters of the suffix).
         """
         ids, mask, first, last = self._encode(sentences)
         vectors, cut, coarse, second, fine = self._words.run(
             None, {"ids": ids, "mask": mask, "first": first, "last": last}
         )
         names = [self._names(len(s), coarse[i], second[i], fine[i]) for i, s in enumerate(sentences)]
-        cuts = [self._cut(words, cut[i]) for i, words in enumerate(sentences)]
-        return [Reading(*pair) for pair in zip(self._parse(vectors, cuts), names, strict=True)]
+        if cuts is None:
+            parts = [self._cut(words, cut[i]) for i, words in enumerate(sentences)]
+        else:
+            parts = [
+                [self._take_apart(word, *given) for word, given in zip(words, known, strict=True)]
+                for words, known in zip(sentences, cuts, strict=True)
+            ]
+        return [Reading(*pair) for pair in zip(self._parse(vectors, parts), names, strict=True)]
 
     def read_batches(self, batches: Sequence[Sequence[Sequence[str]]]) -> list[list[Reading]]:
         """`read` each batch, several at a time."""
@@ -169,19 +173,6 @@ class Model:
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="marsad")
-
-    def read_cut(self, sentences: Sequence[Sequence[str]], cuts: Sequence[Sequence[tuple[int, int]]]) -> list[Reading]:
-        """Like `read`, with the clitic cut given: (letters of prefixes, letters of the suffix) of each word."""
-        ids, mask, first, last = self._encode(sentences)
-        vectors, _, coarse, second, fine = self._words.run(
-            None, {"ids": ids, "mask": mask, "first": first, "last": last}
-        )
-        names = [self._names(len(s), coarse[i], second[i], fine[i]) for i, s in enumerate(sentences)]
-        parts = [
-            [self._take_apart(word, *cut) for word, cut in zip(words, given, strict=True)]
-            for words, given in zip(sentences, cuts, strict=True)
-        ]
-        return [Reading(*pair) for pair in zip(self._parse(vectors, parts), names, strict=True)]
 
     def count_pieces(self, word: str) -> int:
         """Places of the encoder that a cleaned word takes; a sentence may take 510."""
