@@ -1,0 +1,27 @@
+"""The command `marsad`: arguments, progress, exit codes; nothing else. A module for each family of commands.
+
+Exit codes: 0 all done · 1 some input was set aside, or a check failed · 2 the command was used wrongly. What loads the
+language model, the dictionaries or an extra is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import click
+
+from marsad import __version__
+from marsad.cli.code import code, explain, parse
+from marsad.cli.rules import rules
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="marsad")
+def main() -> None:
+    """Arabic political news in, verifiable records out.
+
+    A FILE is one article of plain text (UTF-8), or JSONL with an article a line (`text`, and where known `id`,
+    `title`, `published`, `source`, `url`); - is standard input.
+    """
+
+
+for command in (code, parse, explain, rules):
+    main.add_command(command)
