@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "explain": {"records", "jsonl", "rulebook"},
     "coder": {"records", "read", "language", "rulebook", "stages"},
     "proof": {"records", "rulebook", "stages", "coder"},
-    "cli": {"records", "jsonl", "read", "language", "rulebook", "coder", "render", "explain", "proof"},
+    "store": {"records", "jsonl", "language"},
+    "cli": {"records", "jsonl", "read", "language", "rulebook", "coder", "render", "explain", "proof", "store"},
     "__init__": {"records", "read", "coder"},
     "__main__": {"cli"},
 }
@@ -36,6 +37,7 @@ ONLY_IN = {
     "numpy": {"language"},
     "yaml": {"rulebook"},
     "pandas": {"tables"},
+    "sqlalchemy": {"store"},
     "click": {"cli"},
 }
 NEVER = {"torch", "onnx", "transformers"}
