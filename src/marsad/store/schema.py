@@ -86,7 +86,7 @@ Index(
 
 def _layer(name: str, *columns: Column[object]) -> Table:
     """A table of the current record's items: (record, id) and what is searched."""
-    record = Column("record", ForeignKey("records.pk", ondelete="CASCADE"), nullable=False)
+    record: Column[int] = Column("record", ForeignKey("records.pk", ondelete="CASCADE"), nullable=False)
     return Table(
         name, METADATA, record, Column("id", Text, nullable=False), *columns, PrimaryKeyConstraint("record", "id")
     )
