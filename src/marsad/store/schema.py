@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -206,13 +207,17 @@ STORIES = Table(
     Column("articles", Integer, nullable=False),
 )
 
-# reprint_of: the article of the same story whose text this one repeats
+# reprint_of: the article of the same story whose text this one repeats; day: when it was published, or where nobody
+# says, added; record: what it was grouped by; profile: what it is compared by, so that the text is not read again
 STORY_ARTICLES = Table(
     "story_articles",
     METADATA,
     Column("article", ForeignKey("articles.pk"), primary_key=True),
     Column("story", ForeignKey("stories.pk", ondelete="CASCADE"), nullable=False, index=True),
     Column("reprint_of", ForeignKey("articles.pk")),
+    Column("day", String(10), nullable=False, index=True),
+    Column("record", ForeignKey("records.pk"), nullable=False),
+    Column("profile", LargeBinary, nullable=False),
 )
 
 # one happening told by many articles: events with the same `happening` are the same
