@@ -124,6 +124,7 @@ STATEMENTS = _layer(
     Column("found_by", Text, nullable=False),
 )
 
+# evidence: the spans that show the item, [[start, end], …]; start, end: the trigger
 EVENTS = _layer(
     "events",
     Column("type", Text, nullable=False, index=True),
@@ -132,6 +133,7 @@ EVENTS = _layer(
     Column("trigger", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("evidence", JSON, nullable=False),
     Column("first_day", String(10), index=True),
     Column("last_day", String(10)),
     Column("place", Text),
@@ -161,6 +163,7 @@ STANCES = _layer(
     Column("topic", Text),
     Column("polarity", Text, nullable=False, index=True),
     Column("basis", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
     Column("found_by", Text, nullable=False),
 )
 
