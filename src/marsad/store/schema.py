@@ -93,6 +93,15 @@ def _layer(name: str, *columns: Column[object]) -> Table:
     )
 
 
+def _dated_layer(name: str, *columns: Column[object]) -> Table:
+    """A layer that is read newest first. day: the item's own (a stance's is its basis's), else the article's day of
+    publication, by which it is sought and sorted."""
+    day: Column[str] = Column("day", String(10))
+    table = _layer(name, day, *columns)
+    Index(f"ix_{name}_day", day, table.c.record)
+    return table
+
+
 ENTITIES = _layer(
     "entities",
     Column("name", Text, nullable=False),
@@ -107,7 +116,7 @@ ENTITIES = _layer(
     Column("mentions", Integer, nullable=False),
 )
 
-STATEMENTS = _layer(
+STATEMENTS = _dated_layer(
     "statements",
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -125,7 +134,7 @@ STATEMENTS = _layer(
 )
 
 # evidence: the spans that show the item, [[start, end], …]; start, end: the trigger
-EVENTS = _layer(
+EVENTS = _dated_layer(
     "events",
     Column("type", Text, nullable=False, index=True),
     Column("mode", Text),
@@ -156,7 +165,7 @@ PARTIES = Table(
     PrimaryKeyConstraint("record", "event", "side", "position"),
 )
 
-STANCES = _layer(
+STANCES = _dated_layer(
     "stances",
     Column("holder", Text, nullable=False),
     Column("target", Text),
@@ -168,7 +177,7 @@ STANCES = _layer(
 )
 
 # low, high: the value, twice the same where the text gives one number
-FIGURES = _layer(
+FIGURES = _dated_layer(
     "figures",
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
