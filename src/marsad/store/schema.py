@@ -96,7 +96,7 @@ def _layer(name: str, *columns: Column[object]) -> Table:
 def _dated_layer(name: str, *columns: Column[object]) -> Table:
     """A layer that is read newest first. day: the item's own (a stance's is its basis's), else the article's day of
     publication, by which it is sought and sorted."""
-    day: Column[str] = Column("day", String(10))
+    day: Column[object] = Column("day", String(10))
     table = _layer(name, day, *columns)
     Index(f"ix_{name}_day", day, table.c.record)
     return table
