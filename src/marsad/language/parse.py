@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 
 from marsad.language.model import Model, Node, Reading
@@ -31,7 +33,7 @@ def default_model() -> Model:
 
 
 def parse(articles: Iterable[Article], *, model: Model | None = None) -> Iterator[Document]:
-    """Read articles, some at a time, in order; memory does not grow with their number.
+    """Read articles, some at a time, in order; up to 32 are read ahead, so memory does not grow with their number.
 
     >>> document = next(parse([Article(id="1", text="سافر الوزير للعراق وبغداده.")]))
     >>> [token.form for token in document.tokens]
@@ -39,8 +41,14 @@ def parse(articles: Iterable[Article], *, model: Model | None = None) -> Iterato
     """
     reader = model or default_model()
     stream = iter(articles)
-    while chunk := list(islice(stream, _BATCH_ARTICLES)):
-        yield from _parse_chunk(chunk, reader)
+    ahead: deque[Future[list[Document]]] = deque()
+    with ThreadPoolExecutor(1) as thread:
+        # the next articles are read while the caller works on these
+        while chunk := list(islice(stream, _BATCH_ARTICLES)):
+            ahead.append(thread.submit(_parse_chunk, chunk, reader))
+            if len(ahead) > 1:
+                yield from ahead.popleft().result()
+        yield from chain.from_iterable(future.result() for future in ahead)
 
 
 class _Words:
@@ -74,7 +82,7 @@ class _Words:
         return out
 
 
-def _parse_chunk(articles: list[Article], model: Model) -> Iterator[Document]:
+def _parse_chunk(articles: list[Article], model: Model) -> list[Document]:
     sentences = [[_Words(a.text, *span) for span in split_sentences(a.text)] for a in articles]
     windows = [(s, w) for article in sentences for s in article if s.spans for w in s.windows(model)]
     order = sorted(range(len(windows)), key=lambda i: -len(windows[i][1]))
@@ -89,8 +97,7 @@ def _parse_chunk(articles: list[Article], model: Model) -> Iterator[Document]:
     }
     for i, (sentence, _) in enumerate(windows):
         sentence.readings.append(readings[i])
-    for article, words in zip(articles, sentences, strict=True):
-        yield _document(article, words)
+    return [_document(article, words) for article, words in zip(articles, sentences, strict=True)]
 
 
 def _document(article: Article, found: list[_Words]) -> Document:
