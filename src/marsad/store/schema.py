@@ -193,10 +193,12 @@ FIGURES = _dated_layer(
     Column("found_by", Text, nullable=False),
 )
 
+# folded: the place's name as the text has it
 PLACES = _layer(
     "places",
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("folded", Text, nullable=False, index=True),
     Column("name_en", Text),
     Column("geonameid", Integer, index=True),
     Column("lat", Float, index=True),
