@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "coder": {"records", "read", "language", "rulebook", "stages"},
     "proof": {"records", "rulebook", "stages", "coder"},
     "store": {"records", "jsonl", "language"},
-    "cli": {"records", "jsonl", "read", "language", "rulebook", "coder", "render", "explain", "proof", "store"},
+    "web": {"records", "jsonl", "read", "rulebook", "coder", "store", "stories", "export"},
+    "cli": {"web", "records", "jsonl", "read", "language", "rulebook", "coder", "render", "explain", "proof", "store"},
     "__init__": {"records", "read", "coder"},
     "__main__": {"cli"},
 }
@@ -37,6 +38,9 @@ ONLY_IN = {
     "numpy": {"language"},
     "yaml": {"rulebook"},
     "pandas": {"tables"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "jinja2": {"web"},
     "sqlalchemy": {"store"},
     "click": {"cli"},
 }
