@@ -42,6 +42,7 @@ ONLY_IN = {
     "starlette": {"web"},
     "jinja2": {"web"},
     "sqlalchemy": {"store"},
+    "alembic": {"store"},
     "click": {"cli"},
 }
 NEVER = {"torch", "onnx", "transformers"}

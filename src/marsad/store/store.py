@@ -1,0 +1,281 @@
+"""A store: articles kept once, with every record that was coded from them.
+
+One process writes at a time, any number reads meanwhile. Whatever is written is written whole or not at all: an article
+with its search text, a record with its layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from marsad.jsonl import dumps, loads, refuse_surrogates
+from marsad.records import Article, CoderInfo, Record
+from marsad.store.connect import Connected, Mode, connect
+from marsad.store.faults import RefusedError, StoreError, told
+from marsad.store.layers import take_apart
+from marsad.store.migrate import bring_up
+from marsad.store.schema import ARTICLES, CODERS, HAPPENINGS, LAYERS, RECORDS
+from marsad.store.search import index_text, matches
+
+PATIENCE = 30.0  # seconds that a writer waits for another
+_KEY = 16
+_LONGEST_NAME = 2000  # bytes of an id, a source or an address
+_PAGE = 64
+_FIELDS = (ARTICLES.c.id, ARTICLES.c.text, ARTICLES.c.title, ARTICLES.c.published, ARTICLES.c.dateline,
+           ARTICLES.c.source, ARTICLES.c.url, ARTICLES.c.language)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article in the store. is_new: it was not there before; is_coded: it has a record."""
+
+    key: str
+    is_new: bool
+    is_coded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One record of an article: who coded it, when, and the record's JSON without the text."""
+
+    pk: int
+    coder: CoderInfo
+    coded_at: str
+    is_current: bool
+    body: str
+
+
+def open_store(where: str, *, create: bool = True, read_only: bool = False) -> Store:
+    """The store at a path (SQLite) or at `postgresql://…`, its tables upgraded where they are older.
+
+    create: make a SQLite file that is not there. StoreError, in one sentence, where it cannot be opened.
+    """
+    mode: Mode = "ro" if read_only else "rwc" if create else "rw"
+    connected = connect(where, mode=mode, patience=PATIENCE)
+    try:
+        with told(connected.name):
+            bring_up(connected.engine, connected.name, read_only=read_only)
+    except StoreError:
+        connected.engine.dispose()
+        raise
+    return Store(connected)
+
+
+class Store:
+    """An open store; a context manager that closes it. Threads may share it, processes open their own."""
+
+    def __init__(self, connected: Connected) -> None:
+        self.engine, self.name = connected.engine, connected.name
+        self._writer = self.engine.execution_options(writes=True)
+        self._insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store; errors come as StoreError."""
+        with told(self.name), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction of its own, committed at the end; errors come as StoreError, nothing written.
+
+        It waits for another writer for half a minute.
+        """
+        with told(self.name), self._writer.begin() as connection:
+            yield connection
+
+    # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add(self, article: Article) -> Added:
+        """Keep an article, unless one with its text or its URL is kept; RefusedError where it cannot be kept."""
+        digest = _check(article, is_postgresql=self.engine.dialect.name == "postgresql")
+        if (found := self._find(article, digest)) is not None:
+            return found
+        with self.writing() as connection:
+            new = self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.pk)
+            pk = connection.execute(new, _article_row(article, digest)).scalar()
+            if pk is not None:
+                index_text(connection, pk, article.text)
+                return Added(digest[:_KEY], is_new=True, is_coded=False)
+        if (found := self._find(article, digest)) is None:
+            raise RefusedError(f"another text has the key {digest[:_KEY]}")
+        return found
+
+    def _find(self, article: Article, digest: str) -> Added | None:
+        same_text = ARTICLES.c.sha256 == digest
+        query = (
+            select(ARTICLES.c.key, RECORDS.c.pk)
+            .outerjoin(RECORDS, and_(RECORDS.c.article == ARTICLES.c.pk, RECORDS.c.current))
+            .where(same_text if article.url is None else or_(same_text, ARTICLES.c.url == article.url))
+            .order_by(same_text.desc())
+        )
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+        return Added(row[0], is_new=False, is_coded=row[1] is not None) if row else None
+
+    def put(self, key: str, record: Record) -> None:
+        """Make a record the current one of its article; the one that was current stays in the history.
+
+        StoreError where there is no such article or the record is of another text.
+        """
+        body = dumps(replace(record, article=replace(record.article, text=None)))
+        with self.writing() as connection:
+            article = connection.execute(
+                select(ARTICLES.c.pk, ARTICLES.c.sha256, ARTICLES.c.text).where(ARTICLES.c.key == key).with_for_update()
+            ).first()
+            if article is None or article.sha256 != record.article.sha256:
+                raise StoreError(f"{self.name} has no article {key:.40} with the text of the record")
+            pk = _make_current(connection, article.pk, _coder(connection, record.coder), body)
+            if pk is not None:
+                for layer in take_apart(record, article.text, pk):
+                    connection.execute(insert(layer.table), layer.rows)
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def to_code(self, info: CoderInfo) -> Iterator[tuple[str, Article]]:
+        """The articles whose current record is not of this coder, with their keys, in the order they were added.
+
+        They may be coded and put while they are read: nothing is held meanwhile.
+        """
+        query = select(ARTICLES.c.pk, ARTICLES.c.key, *_FIELDS).where(~_coded_by(info)).order_by(ARTICLES.c.pk)
+        last = 0
+        while True:
+            with self.reading() as connection:
+                page = connection.execute(query.where(ARTICLES.c.pk > last).limit(_PAGE)).all()
+            yield from ((row.key, _article(row)) for row in page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1].pk
+
+    def count_to_code(self, info: CoderInfo) -> int:
+        """How many articles `to_code` gives."""
+        with self.reading() as connection:
+            return connection.execute(select(func.count()).select_from(ARTICLES).where(~_coded_by(info))).scalar_one()
+
+    def article(self, key: str) -> Article | None:
+        with self.reading() as connection:
+            row = connection.execute(select(*_FIELDS).where(ARTICLES.c.key == key)).first()
+        return _article(row) if row else None
+
+    def record(self, key: str) -> Record | None:
+        """The current record, with the article's text."""
+        query = select(RECORDS.c.body, ARTICLES.c.text).join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk)
+        with self.reading() as connection:
+            row = connection.execute(query.where(ARTICLES.c.key == key, RECORDS.c.current)).first()
+        if row is None:
+            return None
+        record = loads(row.body)
+        return replace(record, article=replace(record.article, text=row.text))
+
+    def history(self, key: str) -> tuple[Version, ...]:
+        """Every record of an article, in the order of their coders' first."""
+        query = (
+            select(RECORDS, CODERS.c.version, CODERS.c.model, CODERS.c.dictionaries)
+            .join(CODERS, RECORDS.c.coder == CODERS.c.pk)
+            .join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk)
+            .where(ARTICLES.c.key == key)
+            .order_by(RECORDS.c.pk)
+        )
+        with self.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            Version(row.pk, CoderInfo(row.version, row.model, row.dictionaries), row.coded_at, row.current, row.body)
+            for row in rows
+        )
+
+    def search_text(self, query: str) -> ColumnElement[bool]:
+        """The condition that the text of an article (a row of ARTICLES) answers a query; no query is an error."""
+        return matches(query, self.engine.dialect)
+
+
+# ── articles ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _check(article: Article, *, is_postgresql: bool) -> str:
+    """The SHA-256 of a text that can be kept."""
+    names = {"id": article.id, "source": article.source, "address": article.url}
+    for name, value in names.items():
+        if value is not None and len(value.encode(errors="replace")) > _LONGEST_NAME:
+            raise RefusedError(f"the {name} is longer than {_LONGEST_NAME} bytes")
+    for text in (article.text, article.title, article.dateline, *names.values()):
+        if is_postgresql and "\0" in (text or ""):
+            raise RefusedError("PostgreSQL keeps no text with a NUL character")
+        try:
+            refuse_surrogates(text or "")
+        except ValueError as error:
+            raise RefusedError(str(error)) from None
+    return sha256(article.text.encode()).hexdigest()
+
+
+def _article_row(article: Article, digest: str) -> dict[str, object]:
+    values = {column.name: getattr(article, column.name) for column in _FIELDS}
+    return {**values, "key": digest[:_KEY], "sha256": digest, "length": len(article.text), "added_at": _now()}
+
+
+def _article(row: Any) -> Article:
+    return Article(**{column.name: getattr(row, column.name) for column in _FIELDS})
+
+
+# ── records ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _coded_by(info: CoderInfo) -> ColumnElement[bool]:
+    """That an article's current record is of this coder."""
+    is_current = and_(RECORDS.c.article == ARTICLES.c.pk, RECORDS.c.current)
+    return exists().where(is_current, RECORDS.c.coder == CODERS.c.pk, *_is(info))
+
+
+def _is(info: CoderInfo) -> tuple[ColumnElement[bool], ...]:
+    columns = CODERS.c
+    return columns.version == info.version, columns.model == info.model, columns.dictionaries == info.dictionaries
+
+
+def _coder(connection: Connection, info: CoderInfo) -> int:
+    """The coder's number in its table, new or known."""
+    query = select(CODERS.c.pk).where(*_is(info))
+    known = connection.execute(query).scalar()
+    if known is None:
+        add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        connection.execute(add(CODERS).on_conflict_do_nothing(), asdict(info))
+        known = connection.execute(query).scalar_one()
+    return int(known)
+
+
+def _make_current(connection: Connection, article: int, coder: int, body: str) -> int | None:
+    """The number of the record that is now current and wants its layers; None where it was current already."""
+    versions = connection.execute(select(RECORDS).where(RECORDS.c.article == article)).all()
+    for version in versions:
+        if version.current and version.coder == coder and version.body == body:
+            return None
+        if version.current:
+            connection.execute(update(RECORDS).where(RECORDS.c.pk == version.pk).values(current=False))
+            for table in (*LAYERS, HAPPENINGS):
+                connection.execute(delete(table).where(table.c.record == version.pk))
+    values = {"article": article, "coder": coder, "current": True, "coded_at": _now(), "body": body}
+    same = next((version.pk for version in versions if version.coder == coder), None)
+    if same is not None:
+        connection.execute(update(RECORDS).where(RECORDS.c.pk == same).values(values))
+        return int(same)
+    return int(connection.execute(insert(RECORDS).returning(RECORDS.c.pk), values).scalar_one())
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
