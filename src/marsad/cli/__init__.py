@@ -11,6 +11,7 @@ import click
 from marsad import __version__
 from marsad.cli.code import code, explain, parse
 from marsad.cli.rules import rules
+from marsad.cli.web import report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (code, parse, explain, rules):
+for command in (code, parse, explain, report, rules):
     main.add_command(command)

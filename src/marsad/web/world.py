@@ -1,0 +1,180 @@
+"""Maps drawn by the server: the countries of Natural Earth around some points, as SVG paths; nothing is fetched.
+
+The projection is equirectangular, true to scale at the middle latitude of what is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WORLD = Path(__file__).parent / "static/world"
+WIDTH, HEIGHT = 480, 320  # units of the drawing
+
+_LEAST = 12.0  # degrees of latitude that a map shows at least
+_ROOM = 1.5  # what is shown, in heights and widths of what holds the points
+_COARSE_FROM = 70.0  # degrees of longitude from which the coarse outlines are fine enough
+_STEP = 0.8  # units; points of an outline that are closer are left out
+_MARGIN = 20.0  # units around the drawing; what lies farther out is moved there
+_LETTER, _LINE, _OFFSET = 9.0, 18.0, 9.0  # units that a label takes: a letter, a line, its distance from the point
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A point to draw. lat, lon: degrees, WGS 84. is_area: a country or province, which a point only stands for."""
+
+    id: str
+    label: str
+    lat: float
+    lon: float
+    weight: int = 1
+    is_area: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A point on the map, in units. label_x, label_y: middle of its label, None where there is no room for one."""
+
+    point: MapPoint
+    x: float
+    y: float
+    radius: float
+    label_x: float | None
+    label_y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """land: the path of every outline."""
+
+    land: str
+    points: tuple[Drawn, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What part of the world is shown. scale: units for a degree of latitude; shrink: for one of longitude, of that."""
+
+    lat: float
+    lon: float
+    scale: float
+    shrink: float
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        x = WIDTH / 2 + (lon - self.lon) * self.scale * self.shrink
+        y = HEIGHT / 2 - (lat - self.lat) * self.scale
+        return x, y
+
+
+def draw_map(points: Sequence[MapPoint]) -> Map | None:
+    """A map that shows every point with room around; None without points."""
+    if not points:
+        return None
+    view = _view(points)
+    land = "".join(_outlines(view))
+    return Map(land, tuple(_labelled(points, view)))
+
+
+def _view(points: Sequence[MapPoint]) -> _View:
+    south, north = min(p.lat for p in points), max(p.lat for p in points)
+    west, east = min(p.lon for p in points), max(p.lon for p in points)
+    lat, lon = (south + north) / 2, (west + east) / 2
+    shrink = max(math.cos(math.radians(lat)), 0.2)
+    tall = max(_LEAST, (north - south) * _ROOM, (east - west) * shrink * _ROOM * HEIGHT / WIDTH)
+    return _View(lat, lon, HEIGHT / min(tall, 180.0), shrink)
+
+
+def _outlines(view: _View) -> Iterator[str]:
+    """A closed path for each ring of the land that can be seen."""
+    is_wide = WIDTH / (view.scale * view.shrink) > _COARSE_FROM
+    for ring in _rings("countries-110m.json" if is_wide else "countries-50m.json"):
+        placed = [_kept_near(*view.place(lon, lat)) for lon, lat in ring]
+        path = list(_thinned(placed))
+        if len(path) > 2 and _is_seen(path):
+            yield "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in path) + "Z"
+
+
+def _kept_near(x: float, y: float) -> tuple[float, float]:
+    return min(max(x, -_MARGIN), WIDTH + _MARGIN), min(max(y, -_MARGIN), HEIGHT + _MARGIN)
+
+
+def _thinned(path: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    last = (math.inf, math.inf)
+    for point in path:
+        if math.dist(point, last) >= _STEP:
+            yield point
+            last = point
+
+
+def _is_seen(path: Sequence[tuple[float, float]]) -> bool:
+    xs, ys = [x for x, _ in path], [y for _, y in path]
+    return min(xs) < WIDTH and max(xs) > 0 and min(ys) < HEIGHT and max(ys) > 0
+
+
+def _labelled(points: Sequence[MapPoint], view: _View) -> Iterator[Drawn]:
+    """Each point with its label where that covers nothing; those named most often choose first."""
+    placed = {point.id: view.place(point.lon, point.lat) for point in points}
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in placed.values()]
+    for point in sorted(points, key=lambda point: -point.weight):
+        x, y = placed[point.id]
+        half = len(point.label) * _LETTER / 2
+        box = next(filter(lambda box: _is_free(box, taken), _boxes(x, y, half)), None)
+        radius = min(3.0 + point.weight, 7.0)
+        if box is None:
+            yield Drawn(point, round(x, 1), round(y, 1), radius, None, None)
+        else:
+            taken.append(box)
+            middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            yield Drawn(point, round(x, 1), round(y, 1), radius, round(middle_x, 1), round(middle_y, 1))
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _boxes(x: float, y: float, half: float) -> Iterator[_Box]:
+    """Where a label may stand: above, below, right, left."""
+    aside = half + _OFFSET
+    for dx, dy in ((0.0, -_OFFSET - _LINE / 2), (0.0, _OFFSET + _LINE / 2), (aside, 0.0), (-aside, 0.0)):
+        yield x + dx - half, y + dy - _LINE / 2, x + dx + half, y + dy + _LINE / 2
+
+
+def _is_free(box: _Box, taken: Iterable[_Box]) -> bool:
+    west, north, east, south = box
+    if west < 0 or north < 0 or east > WIDTH or south > HEIGHT:
+        return False
+    return all(e <= west or east <= w or s <= north or south <= n for w, n, e, s in taken)
+
+
+@cache
+def _rings(name: str) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Every ring of the countries in a TopoJSON file, as (longitude, latitude)."""
+    topology = json.loads((WORLD / name).read_text(encoding="utf-8"))
+    arcs = [tuple(_decoded(arc, topology["transform"])) for arc in topology["arcs"]]
+    rings: list[tuple[tuple[float, float], ...]] = []
+    for country in topology["objects"]["countries"]["geometries"]:
+        polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
+        rings += [_joined(ring, arcs) for polygon in polygons for ring in polygon]
+    return tuple(rings)
+
+
+def _decoded(arc: Iterable[Sequence[int]], transform: dict[str, list[float]]) -> Iterator[tuple[float, float]]:
+    """The points of a delta-encoded arc."""
+    (scale_x, scale_y), (west, south) = transform["scale"], transform["translate"]
+    x = y = 0
+    for dx, dy in arc:
+        x, y = x + dx, y + dy
+        yield x * scale_x + west, y * scale_y + south
+
+
+def _joined(ring: Iterable[int], arcs: Sequence[tuple[tuple[float, float], ...]]) -> tuple[tuple[float, float], ...]:
+    """A ring's arcs one after the other; a negative index is an arc read backwards."""
+    points: list[tuple[float, float]] = []
+    for index in ring:
+        points += arcs[index] if index >= 0 else arcs[~index][::-1]
+    return tuple(points)
