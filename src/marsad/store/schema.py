@@ -93,12 +93,14 @@ def _layer(name: str, *columns: Column[object]) -> Table:
     )
 
 
-def _dated_layer(name: str, *columns: Column[object]) -> Table:
+def _dated_layer(name: str, *columns: Column[object], sought: tuple[str, ...]) -> Table:
     """A layer that is read newest first. day: the item's own (a stance's is its basis's), else the article's day of
-    publication, by which it is sought and sorted."""
+    publication, by which it is sought and sorted. sought: columns of which one value is read newest first."""
     day: Column[object] = Column("day", String(10))
     table = _layer(name, day, *columns)
     Index(f"ix_{name}_day", day, table.c.record)
+    for column in sought:
+        Index(f"ix_{name}_{column}", table.c[column], day, table.c.record)
     return table
 
 
@@ -121,7 +123,7 @@ STATEMENTS = _dated_layer(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("force", Text, index=True),
+    Column("force", Text),
     Column("cue", Text),
     Column("speaker", Text),
     Column("addressee", Text),
@@ -131,26 +133,28 @@ STATEMENTS = _dated_layer(
     Column("place", Text),
     Column("date", Text),
     Column("found_by", Text, nullable=False),
+    sought=("force",),
 )
 
 # evidence: the spans that show the item, [[start, end], …]; start, end: the trigger
 EVENTS = _dated_layer(
     "events",
-    Column("type", Text, nullable=False, index=True),
+    Column("type", Text, nullable=False),
     Column("mode", Text),
     Column("contexts", JSON, nullable=False),
     Column("trigger", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("evidence", JSON, nullable=False),
-    Column("first_day", String(10), index=True),
+    Column("first_day", String(10)),
     Column("last_day", String(10)),
     Column("place", Text),
-    Column("status", Text, nullable=False, index=True),
+    Column("status", Text, nullable=False),
     Column("historical", Boolean, nullable=False),
     Column("statement", Text),
     Column("confidence", Float, nullable=False),
     Column("found_by", Text, nullable=False),
+    sought=("type", "mode", "status"),
 )
 
 # who takes part in an event; side: actor or recipient
@@ -170,10 +174,11 @@ STANCES = _dated_layer(
     Column("holder", Text, nullable=False),
     Column("target", Text),
     Column("topic", Text),
-    Column("polarity", Text, nullable=False, index=True),
+    Column("polarity", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("found_by", Text, nullable=False),
+    sought=("polarity",),
 )
 
 # low, high: the value, twice the same where the text gives one number
@@ -184,13 +189,14 @@ FIGURES = _dated_layer(
     Column("low", Float, nullable=False),
     Column("high", Float, nullable=False),
     Column("approximate", Boolean, nullable=False),
-    Column("measure", Text, nullable=False, index=True),
+    Column("measure", Text, nullable=False),
     Column("of", Text),
     Column("source", Text),
     Column("event", Text),
     Column("date", Text),
     Column("place", Text),
     Column("found_by", Text, nullable=False),
+    sought=("measure",),
 )
 
 # folded: the place's name as the text has it
