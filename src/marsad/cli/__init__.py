@@ -11,6 +11,7 @@ import click
 from marsad import __version__
 from marsad.cli.code import code, explain, parse
 from marsad.cli.rules import rules
+from marsad.cli.store import add, recode
 from marsad.cli.web import report
 
 
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (code, parse, explain, report, rules):
+for command in (add, code, parse, explain, report, recode, rules):
     main.add_command(command)

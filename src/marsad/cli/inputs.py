@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from marsad.records import Article
 
 if TYPE_CHECKING:
     from marsad.coder import Coder
+    from marsad.store import Store
 
 
 # ── arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -53,6 +55,10 @@ RULES = click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
     help="Folder of your own dictionary entries; they add to the shipped ones or override them.",
 )  # fmt: skip
+STORE = click.option(
+    "--store", "where", required=True, envvar="MARSAD_STORE", metavar="S",
+    help="The store: a file (SQLite) or postgresql://…; also MARSAD_STORE in the environment.",
+)  # fmt: skip
 
 
 # ── input and output ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,10 +94,14 @@ class Inputs:
             yield read_sample()
         for article in read_all(self.files, published=self.date, errors=self.errors):
             if isinstance(article, Rejected):
-                self.rejected += 1
-                click.echo(f"{article.where}: {article.reason}; set aside", err=True)
+                self.set_aside(article.where, article.reason)
             else:
                 yield article
+
+    def set_aside(self, where: str, reason: str) -> None:
+        """Count an input that cannot be taken and say why."""
+        self.rejected += 1
+        click.echo(f"{where}: {reason}; set aside", err=True)
 
     def _count(self) -> int:
         """How many articles the files hold: their lines, or one; 0 when standard input is among them."""
@@ -120,6 +130,29 @@ def open_output(name: str, inputs: Inputs) -> Iterator[IO[str]]:
         raise click.UsageError(f"{name} cannot be written: {error.strerror}") from None
     with stream:
         yield stream
+
+
+def require(extra: str, *modules: str) -> None:
+    """End with code 2 and one sentence where an extra of the package is not installed."""
+    if missing := [module for module in modules if find_spec(module) is None]:
+        raise click.UsageError(f"{' and '.join(missing)} not installed: pip install 'marsad[{extra}]'")
+
+
+@contextmanager
+def opened(where: str, *, create: bool = False, read_only: bool = False) -> Iterator[Store]:
+    """The store at `where`; one that cannot be opened ends the command with code 2, one that fails later with 1."""
+    require("store", "sqlalchemy", "alembic", "pg8000")
+    from marsad.store import StoreError, open_store
+
+    try:
+        store = open_store(where, create=create, read_only=read_only)
+    except StoreError as error:
+        raise click.UsageError(str(error)) from None
+    with store:
+        try:
+            yield store
+        except StoreError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def load_coder(rules: Path | None) -> Coder:
