@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from marsad import __version__
+from marsad.language.model import Model
 from marsad.language.parse import default_model, parse
 from marsad.read.script import find_language
 from marsad.read.text import find_title, make_article, read_date
@@ -45,11 +46,15 @@ def code_all(articles: Iterable[Article], *, rules: str | Path | None = None) ->
 
 
 class Coder:
-    """Codes articles with one set of dictionaries: the shipped ones and, in `rules`, a folder of one's own."""
+    """Codes articles with one set of dictionaries: the shipped ones and, in `rules`, a folder of one's own.
 
-    def __init__(self, *, rules: str | Path | None = None) -> None:
+    threads: how many batches of sentences the model reads at once (default: one a core).
+    """
+
+    def __init__(self, *, rules: str | Path | None = None, threads: int | None = None) -> None:
         self.rulebook = load(Path(rules) if rules is not None else None)
-        self.info = CoderInfo(__version__, default_model().version, self.rulebook.version)
+        self._model = Model(threads=threads) if threads else default_model()
+        self.info = CoderInfo(__version__, self._model.version, self.rulebook.version)
 
     def code(self, article: Article) -> Record:
         """The Record of one article."""
@@ -68,7 +73,7 @@ class Coder:
                 waiting.append(article)
                 yield article if article.language == ARABIC else replace(article, text="")
 
-        for document in parse(readable()):
+        for document in parse(readable(), model=self._model):
             article = waiting.popleft()
             yield document, assemble(article, document, self.rulebook, self.info)
 

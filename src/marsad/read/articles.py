@@ -21,14 +21,14 @@ class Rejected:
 
 
 def read_lines(
-    lines: Iterable[bytes], *, name: str, published: str | None = None, errors: Errors = "strict"
+    lines: Iterable[bytes], *, name: str, first: int = 1, published: str | None = None, errors: Errors = "strict"
 ) -> Iterator[Article | Rejected]:
     """The article of each line that is not empty. `published` stands in where a line has none.
 
     A line is an object with `text` and, where known, `id`, `title`, `published`, `source`, `url`; other keys are
-    left alone. Without `id` the line number is it.
+    left alone. Without `id` the line number is it; first is that of the first line.
     """
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
             try:
                 yield _read_line(line, number, published, errors)
