@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "coder": {"records", "read", "language", "rulebook", "stages"},
     "proof": {"records", "rulebook", "stages", "coder"},
     "store": {"records", "jsonl", "language"},
-    "web": {"records", "jsonl", "read", "rulebook", "coder", "store", "stories", "export"},
+    "web": {"records", "jsonl", "schema", "read", "rulebook", "coder", "store", "stories", "export"},
     "cli": {"web", "records", "jsonl", "read", "language", "rulebook", "coder", "render", "explain", "proof", "store"},
     "__init__": {"records", "read", "coder"},
     "__main__": {"cli"},

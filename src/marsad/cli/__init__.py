@@ -11,6 +11,7 @@ import click
 from marsad import __version__
 from marsad.cli.code import code, explain, parse
 from marsad.cli.rules import rules
+from marsad.cli.serve import access, serve
 from marsad.cli.store import add, recode
 from marsad.cli.web import report
 
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (add, code, parse, explain, report, recode, rules):
+for command in (access, add, code, parse, explain, report, recode, rules, serve):
     main.add_command(command)

@@ -1,0 +1,107 @@
+"""How a page is shown: as HTML, as its JSON twin, and its tables to take along, all at stable addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from starlette.responses import HTMLResponse
+
+from marsad.web.context import Frame, PageLink, Table
+from marsad.web.entrance import API
+from marsad.web.guard import problem
+from marsad.web.i18n import LANGUAGES, Language, choose_language, interface
+from marsad.web.rendering import as_json, render
+
+# the pages of the masthead: address and name, a message of the catalogues
+MENU = (
+    ("/", "Articles"),
+    ("/stories", "Stories"),
+    ("/actors", "Actors"),
+    ("/network", "Reactions"),
+    ("/map", "Map"),
+    ("/dyads", "Over time"),
+    ("/outlets", "Outlets"),
+)
+_FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+TablesOf = Callable[[Any], tuple[Table, ...]]
+
+
+def add_page(
+    router: APIRouter, path: str, template: str, build: Callable[..., Any], tables: TablesOf = lambda _: ()
+) -> None:
+    """Serve a page: `path` as HTML, `path.json` as JSON, `path/TABLE.csv` and `path/TABLE.json` its tables.
+
+    build: makes the page's context from the request, a dependency of FastAPI's. tables: those of the context.
+    """
+    base = path.rstrip("/")
+
+    def html(request: Request, page: Any = Depends(build)) -> Response:  # noqa: B008
+        return show(request, template, page=page, tables={table.name: table for table in tables(page)})
+
+    def twin(page: Any = Depends(build)) -> Response:  # noqa: B008
+        return Response(as_json(page), media_type="application/json")
+
+    def take(table: str, form: str, page: Any = Depends(build)) -> Response:  # noqa: B008
+        found = next((one for one in tables(page) if one.name == table), None)
+        if found is None or form not in _FORMS:
+            raise HTTPException(404, "no such table")
+        content = found.as_csv() if form == "csv" else found.as_json()
+        name = {"content-disposition": f'attachment; filename="marsad-{found.name}.{form}"'}
+        return Response(content, media_type=_FORMS[form], headers=name)
+
+    router.add_api_route(f"{base or '/index'}.json", twin, methods=["GET"])
+    router.add_api_route(f"{base}/{{table}}.{{form}}", take, methods=["GET"])
+    router.add_api_route(path, html, methods=["GET"])
+
+
+def show(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    """A template as a page of this server, in the visitor's language."""
+    language = language_of(request)
+    content = render(
+        template, language, frame=_frame(request, language), links=PageLinks(request), prefix="", **context
+    )
+    return HTMLResponse(content, status, headers={"vary": "Accept-Language, Cookie", "content-language": language})
+
+
+def language_of(request: Request) -> Language:
+    """The language the visitor switched to, else the one the browser asks for."""
+    return choose_language(str(request.session.get("language", "")), request.headers.get("accept-language"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where links lead from a page of this server."""
+
+    request: Request
+
+    def static(self, name: str) -> str:
+        return f"/static/{quote(name)}"
+
+    def table(self, table: Table, form: str) -> str:
+        query = f"?{self.request.url.query}" if self.request.url.query else ""
+        return f"{self.request.url.path.rstrip('/')}/{quote(table.name)}.{form}{query}"
+
+
+def _frame(request: Request, language: Language) -> Frame:
+    speech = interface(language)
+    path, query = request.url.path, request.url.query
+    other = next(name for name in LANGUAGES if name != language)
+    links = tuple(
+        PageLink(href, speech.messages.gettext(name), is_current=path == href or path.startswith(f"{href}/"))
+        for href, name in MENU
+    )
+    here = f"{path}?{query}" if query else path
+    return Frame(home="/", links=links, other_language=f"/language/{other}?next={quote(here, safe='')}")
+
+
+def show_error(request: Request, status: int, detail: str) -> Response:
+    """What went wrong, as a page or, on the API, as RFC 9457."""
+    if request.url.path.startswith(API) or "session" not in request.scope:
+        return problem(status, detail)
+    return show(request, "error.html", status=status, code=status, phrase=HTTPStatus(status).phrase, detail=detail)
