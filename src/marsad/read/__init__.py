@@ -1,29 +1,45 @@
-"""Files → Articles. A file is one article of plain text, or JSONL with an article a line; `-` is standard input."""
+"""Sources → Articles: text, JSON, pages, feeds and archives in files, folders and patterns; `-` is standard input."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BufferedReader, BytesIO
+from io import SEEK_END, BufferedReader, BytesIO
 from pathlib import Path
 from typing import cast
 
 from marsad.read.articles import Rejected, read_lines
-from marsad.read.text import Errors, ReadError, read_date, read_text
+from marsad.read.files import File, find_files, is_pattern
+from marsad.read.formats import find_format, is_named, read_stream
+from marsad.read.text import Errors, MissingExtra, Origin, ReadError, read_date, read_text
 from marsad.records import Article
 
-__all__ = ["Errors", "ReadError", "Rejected", "read", "read_all", "read_date", "read_sample", "read_text"]
+__all__ = [
+    "Errors",
+    "MissingExtra",
+    "Origin",
+    "ReadError",
+    "Rejected",
+    "is_jsonl",
+    "is_pattern",
+    "measure",
+    "read",
+    "read_all",
+    "read_bytes",
+    "read_date",
+    "read_lines",
+    "read_sample",
+    "read_text",
+]
 
-_JSONL = (".jsonl", ".ndjson")
-_PEEK = 1024
+_PEEK = 4096
 _SAMPLE = Path(__file__).parents[1] / "sample/article.txt"
 _SAMPLE_PUBLISHED = "2022-01-08"
 
 
 def read(path: str | Path, *, published: str | None = None, errors: Errors = "strict") -> Iterator[Article]:
-    """The articles of one file; ReadError at the first that is none.
+    """The articles of one source; ReadError at the first that is none.
 
     published: ISO date for articles that bring none. errors: "replace" reads on over bytes that are not UTF-8.
     """
@@ -34,25 +50,60 @@ def read(path: str | Path, *, published: str | None = None, errors: Errors = "st
 
 
 def read_all(
-    sources: Sequence[str], *, published: str | None = None, errors: Errors = "strict"
+    sources: Sequence[str],
+    *,
+    published: str | None = None,
+    errors: Errors = "strict",
+    advance: Callable[[int], None] | None = None,
 ) -> Iterator[Article | Rejected]:
-    """The articles of several files in order, one at a time; what is no article comes as Rejected."""
+    """The articles of files, folders and patterns in order, one at a time; what is no article comes as Rejected.
+
+    advance is told, as reading goes on, how many bytes of the `measure` were read since the last time. MissingExtra
+    where a library is not installed that a source needs.
+    """
     published = read_date(published) if published else None
-    stems = Counter(Path(source).stem for source in sources)
-    for source in sources:
-        name = "stdin" if source == "-" else source
-        stem = Path(name).stem
-        article_id = stem if stems[stem] <= 1 else Path(name).with_suffix("").as_posix()
+    for file in find_files(sources):
+        if isinstance(file, Rejected):
+            yield file
+            continue
+        name = "stdin" if file.path == "-" else file.path
+        origin = Origin(name, file.id, published, errors)
         try:
-            with _open(source) as stream:
-                if is_jsonl(name, stream):
-                    yield from read_lines(stream, name=name, published=published, errors=errors)
-                else:
-                    yield read_text(stream.read(), id=article_id, published=published, errors=errors)
+            with _open(file.path) as stream:
+                yield from _read_file(stream, origin, file, advance)
         except ReadError as error:
             yield Rejected(name, str(error))
         except OSError as error:
             yield Rejected(name, f"cannot be read: {error.strerror}")
+
+
+def measure(sources: Sequence[str]) -> int:
+    """How many bytes the files of the sources have together; 0 where standard input is among them."""
+    if "-" in sources:
+        return 0
+    paths = (Path(file.path) for file in find_files(sources) if isinstance(file, File))
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def read_bytes(data: bytes, origin: Origin) -> Iterator[Article | Rejected]:
+    """The articles of what was fetched; ReadError where it is none."""
+    yield from read_stream(BufferedReader(cast(BufferedReader, BytesIO(data))), origin)
+
+
+def _read_file(
+    stream: BufferedReader, origin: Origin, file: File, advance: Callable[[int], None] | None
+) -> Iterator[Article | Rejected]:
+    """The articles of an open file; one that only lay in a folder is passed over if nothing says it holds news."""
+    if not file.is_asked_for and not is_named(origin.name) and find_format(stream.peek(_PEEK), origin.name) == "text":
+        return
+    told = 0
+    for article in read_stream(stream, origin):
+        if advance is not None and stream.seekable():
+            advance(stream.tell() - told)
+            told = stream.tell()
+        yield article
+    if advance is not None and stream.seekable():
+        advance(stream.seek(0, SEEK_END) - told)
 
 
 @contextmanager
@@ -70,8 +121,8 @@ def _open(source: str) -> Iterator[BufferedReader]:
 
 
 def is_jsonl(name: str, stream: BufferedReader) -> bool:
-    """Whether a stream holds JSONL: by its name, or because it begins with a brace."""
-    return Path(name).suffix.lower() in _JSONL or stream.peek(_PEEK).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    """Whether a file holds an article a line, so that it may be cut at line ends."""
+    return find_format(stream.peek(_PEEK), name) == "jsonl"
 
 
 def read_sample() -> Article:

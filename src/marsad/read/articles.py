@@ -1,4 +1,4 @@
-"""JSONL → Articles: one object a line, a broken line is reported and the rest goes on."""
+"""JSON → Articles: an object a line, or one document; a broken object is reported and the rest goes on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from marsad.read.text import Errors, ReadError, decode, make_article, read_date
+from marsad.read.limits import refuse_large
+from marsad.read.ninjs import is_ninjs, read_ninjs
+from marsad.read.text import Errors, Origin, ReadError, decode, make_article, read_date
+from marsad.read.text import compose as compose
 from marsad.records import Article
 
 _TEXTS = ("title", "published", "source", "url")
@@ -36,8 +39,36 @@ def read_lines(
                 yield Rejected(f"{name}:{number}", str(error))
 
 
+def read_objects(data: bytes, origin: Origin) -> Iterator[Article | Rejected]:
+    """The article of a JSON document: one object as in `read_lines`, or a list of such objects."""
+    values = _parse(decode(data, errors=origin.errors))
+    objects = values if isinstance(values, list) else [values]
+    for number, item in enumerate(objects, start=1):
+        try:
+            yield _read_object(item, number, origin.published)
+        except ReadError as error:
+            yield Rejected(f"{origin.name}:{number}" if len(objects) > 1 else origin.name, str(error))
+
+
 def _read_line(line: bytes, number: int, published: str | None, errors: Errors) -> Article:
-    values = _parse(decode(line, errors=errors))
+    refuse_large(line)
+    return _read_object(_parse(decode(line, errors=errors)), number, published)
+
+
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ReadError(f"not JSON: {error.msg} at character {error.pos}") from None
+    except (ValueError, RecursionError):
+        raise ReadError("not JSON that can be read: nested too deeply or a number too long") from None
+
+
+def _read_object(values: object, number: int, published: str | None) -> Article:
+    if not isinstance(values, dict):
+        raise ReadError("not a JSON object")
+    if is_ninjs(values):
+        return read_ninjs(values, published=published)
     text = values.get("text")
     if not isinstance(text, str):
         raise ReadError("`text` is missing" if text is None else "`text` is not a string")
@@ -50,18 +81,6 @@ def _read_line(line: bytes, number: int, published: str | None, errors: Errors) 
         source=source,
         url=url,
     )
-
-
-def _parse(line: str) -> dict[str, object]:
-    try:
-        values = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ReadError(f"not JSON: {error.msg} at character {error.pos}") from None
-    except (ValueError, RecursionError):
-        raise ReadError("not JSON that can be read: nested too deeply or a number too long") from None
-    if not isinstance(values, dict):
-        raise ReadError("not a JSON object")
-    return values
 
 
 def _optional_text(values: dict[str, object], key: str) -> str | None:
@@ -78,10 +97,3 @@ def _read_id(value: object, number: int) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ReadError("`id` is neither a string nor a whole number")
     return str(value)
-
-
-def compose(title: str | None, body: str) -> str:
-    """The title, an empty line and the body; a body that opens with its title stays as it is."""
-    if title is None or body.lstrip().startswith(title.strip()):
-        return body
-    return f"{title}\n\n{body}"

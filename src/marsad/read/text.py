@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from marsad.jsonl import refuse_surrogates
 from marsad.read.script import find_language
 from marsad.records import Article
 
 Errors = Literal["strict", "replace"]
+LONGEST_TEXT = 1_000_000  # characters; the longest reports have some ten thousand
 _LONGEST_TITLE = 300
+_LONGEST_URL = 2000  # bytes
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1b\x7f]")
 _MOST_CONTROLS = 0.01  # a stray NUL at the end of a page's text makes it no binary
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", flags=re.ASCII)
@@ -19,6 +23,26 @@ _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", flags=re.ASCII)
 
 class ReadError(ValueError):
     """An input that is no article; the message is one sentence for its owner."""
+
+
+class MissingExtra(Exception):  # noqa: N818
+    """An optional part of marsad is not installed; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of an input before it is read.
+
+    name: how its owner calls it, for messages; id: of an article that brings none; published: ISO date for articles
+    that bring none; url, charset: where it was fetched and the encoding that was declared there.
+    """
+
+    name: str
+    id: str
+    published: str | None = None
+    errors: Errors = "strict"
+    url: str | None = None
+    charset: str | None = None
 
 
 def read_text(data: bytes, *, id: str, published: str | None = None, errors: Errors = "strict") -> Article:  # noqa: A002
@@ -56,6 +80,13 @@ def find_title(text: str) -> str | None:
     return lines[0].strip() if has_title else None
 
 
+def compose(title: str | None, body: str) -> str:
+    """The title, an empty line and the body; a body that opens with its title stays as it is."""
+    if title is None or body.lstrip().startswith(title.strip()):
+        return body
+    return f"{title}\n\n{body}"
+
+
 def make_article(
     text: str,
     *,
@@ -65,7 +96,9 @@ def make_article(
     source: str | None = None,
     url: str | None = None,
 ) -> Article:
-    """An article of checked text, with its language found; ReadError on binary content and lone surrogates."""
+    """An article of checked text, with its language found; ReadError on binary content, lone surrogates, a book."""
+    if len(text) > LONGEST_TEXT:
+        raise ReadError(f"longer than {LONGEST_TEXT:,} characters: no single article")
     controls = _CONTROL.findall(text)
     if len(controls) > _MOST_CONTROLS * len(text):
         raise ReadError(f"binary, not text: character U+{ord(controls[0]):04X} at offset {text.index(controls[0])}")
@@ -88,3 +121,19 @@ def read_date(value: str) -> str:
         return date.fromisoformat(match[1] if match else "").isoformat()
     except ValueError:
         raise ReadError(f"not a date: {value!r:.60} (wanted: YYYY-MM-DD)") from None
+
+
+def web_address(value: str | None) -> str | None:
+    """A URL of the web as it is kept, without its fragment; None for anything else.
+
+    >>> web_address("https://example.org/a?b=1#top"), web_address("javascript:alert(1)"), web_address("a b")
+    ('https://example.org/a?b=1', None, None)
+    """
+    value = (value or "").strip()
+    try:
+        parts = urlsplit(value)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    is_whole = value.isprintable() and " " not in value and len(value.encode(errors="replace")) <= _LONGEST_URL
+    return parts._replace(fragment="").geturl() if is_web and is_whole else None

@@ -1,0 +1,67 @@
+"""Sources → files: a file, a folder with all below it, a pattern; in an order that does not change."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from marsad.read.articles import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read. path: "-" is standard input. is_asked_for: it was named, not come upon in a folder."""
+
+    path: str
+    id: str
+    is_asked_for: bool
+
+
+def find_files(sources: Sequence[str]) -> Iterator[File | Rejected]:
+    """The files of the sources: folders in the order of names, without what is hidden.
+
+    An article without an id of its own is called by its file: its name, its path where names repeat, in a folder its
+    path from there; without suffixes.
+    """
+    named = [path for source in sources for path in (_expand(source) or [source])]
+    stems = Counter(Path(path).stem for path in named if not Path(path).is_dir())
+    for path in named:
+        if path != "-" and Path(path).is_dir():
+            yield from _search(Path(path))
+        else:
+            name = "stdin" if path == "-" else path
+            stem = Path(name).stem
+            yield File(path, stem if stems[Path(path).stem] <= 1 else _without_suffix(Path(name)), is_asked_for=True)
+
+
+def is_pattern(source: str) -> bool:
+    """Whether a source is a glob pattern rather than a path that is there."""
+    return glob.has_magic(source) and not Path(source).exists()
+
+
+def _expand(source: str) -> list[str]:
+    if not is_pattern(source):
+        return []
+    return sorted(glob.glob(source, recursive=True))  # noqa: PTH207 (the pattern may be absolute)
+
+
+def _search(folder: Path) -> Iterator[File | Rejected]:
+    """The files below a folder; links lead to no other folder and to no file outside."""
+    home = folder.resolve()
+    faults: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=faults.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(home):
+                yield File(str(path), _without_suffix(path.relative_to(folder)), is_asked_for=False)
+    for fault in faults:
+        yield Rejected(str(fault.filename), f"cannot be read: {fault.strerror}")
+
+
+def _without_suffix(path: Path) -> str:
+    return path.with_suffix("").as_posix()
