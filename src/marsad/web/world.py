@@ -94,10 +94,10 @@ def _outlines(view: _View) -> Iterator[str]:
     """A closed path for each ring of the land that can be seen."""
     is_wide = WIDTH / (view.scale * view.shrink) > _COARSE_FROM
     for ring in _rings("countries-110m.json" if is_wide else "countries-50m.json"):
-        placed = [_kept_near(*view.place(lon, lat)) for lon, lat in ring]
-        path = list(_thinned(placed))
-        if len(path) > 2 and _is_seen(path):
-            yield "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in path) + "Z"
+        for turn in (-360.0, 0.0, 360.0):
+            path = list(_thinned(_kept_near(*view.place(lon + turn, lat)) for lon, lat in ring))
+            if len(path) > 2 and _is_seen(path):
+                yield "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in path) + "Z"
 
 
 def _kept_near(x: float, y: float) -> tuple[float, float]:
@@ -173,8 +173,15 @@ def _decoded(arc: Iterable[Sequence[int]], transform: dict[str, list[float]]) ->
 
 
 def _joined(ring: Iterable[int], arcs: Sequence[tuple[tuple[float, float], ...]]) -> tuple[tuple[float, float], ...]:
-    """A ring's arcs one after the other; a negative index is an arc read backwards."""
+    """A ring's arcs one after the other, a negative index being an arc read backwards.
+
+    Longitudes go on beyond 180 degrees instead of jumping; a ring that so goes round the earth is closed at the pole.
+    """
     points: list[tuple[float, float]] = []
     for index in ring:
-        points += arcs[index] if index >= 0 else arcs[~index][::-1]
-    return tuple(points)
+        for lon, lat in arcs[index] if index >= 0 else arcs[~index][::-1]:
+            before = points[-1][0] if points else lon
+            points.append((lon + 360.0 * round((before - lon) / 360.0), lat))
+    (first, _), (last, lat) = points[0], points[-1]
+    pole = math.copysign(90.0, lat)
+    return (*points, (last, pole), (first, pole)) if abs(last - first) > 180.0 else tuple(points)

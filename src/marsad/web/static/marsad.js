@@ -97,7 +97,10 @@
 
     showMark(mark) {
       const ids = this.shown(mark);
-      if (ids.length) this.show(ids, ids.slice(0, 1));
+      if (!ids.length) return;
+      this.show(ids, ids.slice(0, 1));
+      const hidden = mark.getBoundingClientRect().bottom + 24 - this.panel.getBoundingClientRect().top;
+      if (getComputedStyle(this.panel).position === "fixed" && hidden > 0) scrollBy(0, hidden);
     }
 
     /** Cards of the records, and the words of those that are `lit` marked in the text. */
