@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from marsad.jsonl import dumps
@@ -30,12 +30,11 @@ from marsad.store.query import (
 )
 from marsad.store.rows import ArticleRow, EventRow, FigureRow, Row, StanceRow, StatementRow
 from marsad.web.desk import AtDesk
+from marsad.web.search import DEEPEST, Search, Searched
 
 LONGEST_TEXT = 200_000  # characters of an article
 MOST_COUNTED = 10_000
-_MOST_ROWS = 500
-_DEEPEST = 100_000
-_LONGEST_FILTER = 1000
+_LONGEST_NAME = 1000
 
 R = TypeVar("R", bound=Row)
 
@@ -76,45 +75,10 @@ class ArticleIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(max_length=LONGEST_TEXT)
-    title: str | None = Field(None, max_length=_LONGEST_FILTER)
+    title: str | None = Field(None, max_length=_LONGEST_NAME)
     published: str | None = Field(None, max_length=40)
-    source: str | None = Field(None, max_length=_LONGEST_FILTER)
+    source: str | None = Field(None, max_length=_LONGEST_NAME)
     url: str | None = Field(None, max_length=2000)
-
-
-class Search(BaseModel):
-    """What is sought, as in `Filters`; a bbox is `west,south,east,north` in degrees."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    actor: str | None = Field(None, max_length=_LONGEST_FILTER)
-    recipient: str | None = Field(None, max_length=_LONGEST_FILTER)
-    country: str | None = Field(None, max_length=10)
-    sector: str | None = Field(None, max_length=10)
-    type: str | None = Field(None, max_length=20)
-    mode: str | None = Field(None, max_length=20)
-    status: str | None = Field(None, max_length=20)
-    place: str | None = Field(None, max_length=_LONGEST_FILTER)
-    bbox: str | None = Field(None, max_length=200)
-    since: str | None = Field(None, max_length=40)
-    until: str | None = Field(None, max_length=40)
-    source: str | None = Field(None, max_length=_LONGEST_FILTER)
-    text: str | None = Field(None, max_length=_LONGEST_FILTER)
-    story: str | None = Field(None, max_length=40)
-    article: str | None = Field(None, max_length=40)
-    measure: str | None = Field(None, max_length=20)
-    polarity: str | None = Field(None, max_length=20)
-    force: str | None = Field(None, max_length=40)
-    limit: int = Field(50, ge=1, le=_MOST_ROWS)
-    offset: int = Field(0, ge=0, le=_DEEPEST)
-
-    def filters(self) -> Filters:
-        """As the store takes them; FilterError or ReadError where one cannot be used. An empty value is none."""
-        given = self.model_dump(exclude_none=True)
-        values: dict[str, Any] = {name: value for name, value in given.items() if value != ""}
-        for name in {"since", "until"} & values.keys():
-            values[name] = read_date(values[name])
-        return Filters(**(values | {"bbox": _read_bbox(self.bbox)}))
 
 
 class Page(BaseModel, Generic[R]):
@@ -125,18 +89,7 @@ class Page(BaseModel, Generic[R]):
     next: str | None
 
 
-Searched = Annotated[Search, Query()]
 Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An article's name in the store")]
-
-
-def _read_bbox(text: str | None) -> tuple[float, float, float, float] | None:
-    if not text:
-        return None
-    try:
-        west, south, east, north = map(float, text.split(","))
-    except ValueError:
-        raise HTTPException(422, "a bbox is four numbers: west,south,east,north") from None
-    return west, south, east, north
 
 
 # ── coding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -223,7 +176,7 @@ def _page(
     filters = search.filters()
     items = list(islice(find(store, replace(filters, limit=search.limit + 1)), search.limit + 1))
     following = search.offset + search.limit
-    more = len(items) > search.limit and following <= _DEEPEST
+    more = len(items) > search.limit and following <= DEEPEST
     return Page(
         items=items[: search.limit],
         total=count(store, filters, at_most=MOST_COUNTED),
