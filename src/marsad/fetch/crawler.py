@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 from protego import Protego
 
-from marsad.fetch.http import FetchError, Policy, Response, fetch
+from marsad.fetch.http import FetchError, PassingError, Policy, Response, fetch
 
 _NAME = "marsad"  # what robots.txt calls us
 _PAUSE = 2.0  # seconds between two requests to one host
@@ -22,6 +22,7 @@ _RULES_AGE = _DAY  # seconds that a robots.txt is believed
 _FAULT_AGE = 600.0  # and one that could not be read
 _LONGEST_RULES = 512 * 1024  # bytes; the rest is not looked at
 _MOST_HOSTS = 2000
+_TOO_SOON = 0.5  # seconds; waiting is not more exact
 _BUSY = (429, 503)
 
 
@@ -46,7 +47,9 @@ class Crawler:
         return self._ready.get(_host(url), 0.0)
 
     def get(self, url: str, *, headers: Sequence[tuple[str, str]] = ()) -> Response:
-        """Fetch a URL unless robots.txt forbids it; FetchError where nothing comes."""
+        """Fetch a URL unless robots.txt forbids it; FetchError where nothing comes or the host still rests."""
+        if self.ready_at(url) > self._clock() + _TOO_SOON:
+            raise PassingError("the host asks for a longer pause")
         try:
             response = fetch(url, self._policy, headers=headers, permit=self._refuse_forbidden)
         finally:
@@ -58,7 +61,7 @@ class Crawler:
     def _refuse_forbidden(self, url: httpx2.URL) -> None:
         rules = self._find_rules(url)
         if rules.robots is None:
-            raise FetchError("robots.txt cannot be read, so that nothing is fetched from the host for now")
+            raise PassingError("robots.txt cannot be read, so that nothing is fetched from the host for now")
         if not rules.robots.can_fetch(str(url), _NAME):
             raise FetchError("robots.txt does not allow it")
         self._rest(str(url), min(rules.robots.crawl_delay(_NAME) or 0.0, _LONGEST_PAUSE))

@@ -31,6 +31,10 @@ class FetchError(Exception):
     """Nothing was fetched; the message is one sentence without the URL."""
 
 
+class PassingError(FetchError):
+    """Nothing was fetched, but later something may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What may be fetched and how long that may take.
@@ -129,11 +133,11 @@ def _told(policy: Policy) -> Iterator[None]:
     try:
         yield
     except httpcore2.TimeoutException:
-        raise FetchError(
+        raise PassingError(
             f"took longer than {policy.total_time:g} seconds, or {policy.connect_time:g} to connect"
         ) from None
     except (httpcore2.ConnectError, httpcore2.NetworkError) as error:
-        raise FetchError(f"the connection failed: {_line(error)}") from None
+        raise PassingError(f"the connection failed: {_line(error)}") from None
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
         raise FetchError(f"not proper HTTP: {_line(error)}") from None
 
@@ -231,7 +235,7 @@ class _CheckedBackend(httpcore2.NetworkBackend):
         try:
             addresses = self._policy.resolve(host, port)
         except OSError:
-            raise FetchError("the host has no address") from None
+            raise PassingError("the host has no address") from None
         if not self._policy.allow_private and not all(map(is_public, addresses)):
             raise FetchError("the host is not on the public internet: it is not fetched from without --allow-private")
         return addresses

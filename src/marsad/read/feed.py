@@ -17,7 +17,7 @@ from marsad.read.articles import Rejected
 from marsad.read.encoding import decode_page
 from marsad.read.limits import refuse_large
 from marsad.read.markup import as_text
-from marsad.read.text import Origin, ReadError, compose, make_article, read_date, web_address
+from marsad.read.text import Origin, ReadError, compose, make_article, read_date, refuse_binary, web_address
 from marsad.records import Article
 
 _MOST_ENTRIES = 1000
@@ -69,6 +69,7 @@ def read_entries(data: bytes, origin: Origin) -> tuple[Entry, ...]:
     """The entries in the feed's order, the first thousand; ReadError where it is no feed."""
     refuse_large(data)
     text = _DECLARATION.sub("", decode_page(data, charset=origin.charset))
+    refuse_binary(text)
     if any(len(_VALUE.sub("", tag[0])) > _MOST_UNQUOTED for tag in _TAG.finditer(text)):
         raise ReadError("a tag of many thousand characters: no feed")
     try:

@@ -64,4 +64,9 @@ def _search(folder: Path) -> Iterator[File | Rejected]:
 
 
 def _without_suffix(path: Path) -> str:
-    return path.with_suffix("").as_posix()
+    """
+    >>> _without_suffix(Path("2022/news.jsonl.gz"))
+    '2022/news'
+    """
+    name = path.as_posix()
+    return Path(name.removesuffix(".gz")).with_suffix("").as_posix()

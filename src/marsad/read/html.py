@@ -15,7 +15,7 @@ from marsad.language.orthography import fold
 from marsad.read.encoding import decode_page
 from marsad.read.limits import refuse_large
 from marsad.read.markup import load_tree
-from marsad.read.text import Origin, ReadError, compose, make_article, read_date, web_address
+from marsad.read.text import Origin, ReadError, compose, make_article, read_date, refuse_binary, web_address
 from marsad.records import Article
 
 _FEWEST_LETTERS = 100  # a shorter page is a notice, a video or a wall
@@ -34,7 +34,9 @@ def read_page(data: bytes, origin: Origin) -> Article:
     The text that offsets count is the title, an empty line and the paragraphs, a line each.
     """
     refuse_large(data)
-    document = _extract(decode_page(data, charset=origin.charset), origin.url)
+    html = decode_page(data, charset=origin.charset)
+    refuse_binary(html)
+    document = _extract(html, origin.url)
     title = _title(document)
     body = drop_furniture(document.text or "")
     article = make_article(

@@ -99,15 +99,20 @@ def make_article(
     """An article of checked text, with its language found; ReadError on binary content, lone surrogates, a book."""
     if len(text) > LONGEST_TEXT:
         raise ReadError(f"longer than {LONGEST_TEXT:,} characters: no single article")
-    controls = _CONTROL.findall(text)
-    if len(controls) > _MOST_CONTROLS * len(text):
-        raise ReadError(f"binary, not text: character U+{ord(controls[0]):04X} at offset {text.index(controls[0])}")
+    refuse_binary(text)
     try:
         for value in (id, text, title, source, url):
             refuse_surrogates(value or "")
     except ValueError as error:
         raise ReadError(str(error)) from None
     return Article(id, text, title, published, None, source, url, find_language(text))
+
+
+def refuse_binary(text: str) -> None:
+    """ReadError for what holds more control characters than any text."""
+    controls = _CONTROL.findall(text)
+    if len(controls) > _MOST_CONTROLS * len(text):
+        raise ReadError(f"binary, not text: character U+{ord(controls[0]):04X} at offset {text.index(controls[0])}")
 
 
 def read_date(value: str) -> str:

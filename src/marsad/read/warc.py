@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BufferedReader
 
@@ -43,6 +44,17 @@ def read_warc(stream: BufferedReader, origin: Origin) -> Iterator[Article | Reje
             return
         start = last = found
     yield Rejected(origin.name, f"broken in more than {_MOST_BROKEN} places: given up")
+
+
+def find_records(stream: BufferedReader) -> Iterator[int]:
+    """Where the records of an archive begin from which it can be read on; up to where it is broken, if it is."""
+    with suppress(OSError):
+        for record in ArchiveIterator(stream, parse_http=False):
+            here = stream.tell()
+            stream.seek(record.stream_pos)
+            if stream.read(len(_RECORD)).startswith((_GZIP, _RECORD)):
+                yield record.stream_pos
+            stream.seek(here)
 
 
 def _read_record(record: WarcRecord, origin: Origin) -> Iterator[Article | Rejected]:
