@@ -25,6 +25,8 @@ MAY_IMPORT = {
     "coder": {"records", "read", "language", "rulebook", "stages"},
     "proof": {"records", "rulebook", "stages", "coder"},
     "store": {"records", "jsonl", "language"},
+    "stories": {"records", "language", "store"},
+    "archive": {"records", "jsonl", "read", "tables", "coder"},
     "export": {"records", "language", "rulebook", "store"},
     "web": {"records", "jsonl", "schema", "read", "rulebook", "coder", "store", "stories", "export"},
     "cli": {
@@ -39,8 +41,10 @@ MAY_IMPORT = {
         "explain",
         "proof",
         "store",
+        "stories",
         "export",
         "fetch",
+        "archive",
     },
     "__init__": {"records", "read", "coder"},
     "__main__": {"cli"},
@@ -50,8 +54,11 @@ AGAINST_THE_FLOW = {
     ("records", "tables"),  # Record.to_pandas and the notebook view
 }
 ONLY_IN = {
+    "ray": {"archive"},
     "onnxruntime": {"language"},
-    "numpy": {"language"},
+    "numpy": {"language", "stories"},
+    "scipy": {"stories"},
+    "datasketch": {"stories"},
     "yaml": {"rulebook", "read"},
     "trafilatura": {"read"},
     "lxml": {"read"},
@@ -65,10 +72,10 @@ ONLY_IN = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "jinja2": {"web"},
-    "pyarrow": {"export"},
+    "pyarrow": {"archive", "export"},
     "networkx": {"export"},
     "cassis": {"export"},
-    "sqlalchemy": {"store"},
+    "sqlalchemy": {"store", "stories"},
     "alembic": {"store"},
     "click": {"cli"},
 }
