@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, exists, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, exists, false, func, or_, select
 
 from marsad.jsonl import load
 from marsad.language.orthography import fold
@@ -46,13 +46,15 @@ from marsad.store.schema import (
     STORIES,
     STORY_ARTICLES,
 )
-from marsad.store.search import matches
+from marsad.store.search import articles_with
 from marsad.store.store import Store
 
 R = TypeVar("R", bound=Row)
 _CHUNK = 500
 # Where a filter leaves no more records than this, they are looked up first; otherwise rows are tried newest first.
 _FEW = 2_000
+_MOST = 2**31 - 1
+_LONGEST = 1_000
 
 
 class FilterError(ValueError):
@@ -97,12 +99,15 @@ class Filters:
     offset: int = 0
 
     def __post_init__(self) -> None:
-        if (self.limit is not None and self.limit < 0) or self.offset < 0:
-            raise FilterError("limit and offset count rows: they cannot be negative")
+        if not (0 <= self.offset <= _MOST and (self.limit is None or 0 <= self.limit <= _MOST)):
+            raise FilterError(f"limit and offset count rows, 0 to {_MOST}")
         if self.bbox is not None:
             west, south, east, north = self.bbox
             if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
                 raise FilterError("a bbox is west, south, east, north in degrees, south not above north")
+        for name in self.given():
+            if isinstance(value := getattr(self, name), str) and (len(value) > _LONGEST or not _is_text(value)):
+                raise FilterError(f"{name} is longer than {_LONGEST} characters or no text")
 
     def given(self) -> tuple[str, ...]:
         """The names of the filters that are set, limit and offset apart."""
@@ -111,6 +116,11 @@ class Filters:
 
 
 EVERYTHING = Filters()
+
+
+def _is_text(value: str) -> bool:
+    """Whether databases can compare it: no NUL, no lone surrogate."""
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
 
 
 # ── what is public ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,10 +246,10 @@ _ARTICLES = _Sought("articles", ARTICLES, (), (("actor", ()),), through_event="p
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """One filter in SQL. records: those that can hold what fits; test: of a row, None where its record says all."""
+    """One filter in SQL. test: of a row; records: those that can hold what fits, None where they are always many."""
 
+    test: ColumnElement[bool]
     records: Select[Any] | None
-    test: ColumnElement[bool] | None
 
 
 def _refuse_unknown(sought: _Sought, filters: Filters) -> None:
@@ -250,20 +260,15 @@ def _refuse_unknown(sought: _Sought, filters: Filters) -> None:
 
 def _select(connection: Connection, sought: _Sought, filters: Filters) -> Select[Any]:
     """The rows that fit. What one filter leaves few of is looked up first, whatever the database's planner knows."""
-    tests = list(_of_columns(sought, filters))
-    few: set[int] | None = None
-    for wanted in _wanted(connection, sought, filters):
-        found = _few(connection, wanted.records)
-        if found is not None:
-            few = found if few is None else few & found
-        if wanted.test is not None:
-            tests.append(wanted.test)
-        elif found is None and wanted.records is not None:
-            # + 0: tested row by row, never where the search begins
-            tests.append((sought.record + 0).in_(wanted.records))
-    if few is not None:
-        tests.append(sought.record.in_(sorted(few)))
-    return _base(sought).where(*tests)
+    wanted = tuple(_wanted(connection, sought, filters))
+    sets = [found for one in wanted if (found := _few(connection, one.records)) is not None]
+    tests = (*_of_columns(sought, filters, where_search_begins=not sets), *(one.test for one in wanted))
+    if not sets:
+        return _base(sought).where(*tests)
+    few = sorted(set.intersection(*sets))
+    if sought is _ARTICLES:
+        return _base(sought).where(ARTICLES.c.pk.in_(select(RECORDS.c.article).where(RECORDS.c.pk.in_(few))), *tests)
+    return _base(sought).where(sought.record.in_(few), *tests)
 
 
 def _base(sought: _Sought) -> Select[Any]:
@@ -281,14 +286,19 @@ def _few(connection: Connection, records: Select[Any] | None) -> set[int] | None
     return set(found) if len(found) <= _FEW else None
 
 
-def _of_columns(sought: _Sought, filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _of_columns(sought: _Sought, filters: Filters, *, where_search_begins: bool) -> Iterator[ColumnElement[bool]]:
+    """Filters that are columns; as what is tested row by row where the search does not begin with them."""
+
+    def column(one: Column[Any]) -> ColumnElement[Any]:
+        return one if where_search_begins else one.concat("")
+
     for name in sought.columns:
         if (value := getattr(filters, name)) is not None:
-            yield sought.table.c[name] == value
+            yield column(sought.table.c[name]) == value
     if filters.since is not None:
-        yield sought.day >= filters.since
+        yield column(sought.day) >= filters.since
     if filters.until is not None:
-        yield sought.day <= filters.until
+        yield column(sought.day) <= filters.until
 
 
 def _wanted(connection: Connection, sought: _Sought, filters: Filters) -> Iterator[_Wanted]:
@@ -306,7 +316,8 @@ def _wanted(connection: Connection, sought: _Sought, filters: Filters) -> Iterat
         yield _of_place(sought, _is_inside(*filters.bbox))
     if sought.through_event and any((filters.type, filters.mode, filters.status)):
         yield _of_event(sought, filters)
-    yield from _of_article(connection, filters)
+    for articles in _of_article(connection, filters):
+        yield _of_articles(sought, articles)
 
 
 def _of_party(sought: _Sought, side: str | None, condition: ColumnElement[bool]) -> _Wanted:
@@ -322,7 +333,7 @@ def _of_party(sought: _Sought, side: str | None, condition: ColumnElement[bool])
             sought.table.c[column] for name, columns in sought.sides if side in (None, name) for column in columns
         ]
         entities = entities.where(ENTITIES.c.id.in_(columns))
-    return _Wanted(select(ENTITIES.c.record).where(condition), exists(entities))
+    return _Wanted(exists(entities), select(ENTITIES.c.record).where(condition))
 
 
 def _is_called(connection: Connection, name: str) -> ColumnElement[bool]:
@@ -356,7 +367,7 @@ def _of_place(sought: _Sought, condition: ColumnElement[bool]) -> _Wanted:
     here = PLACES.c.record == sought.record
     if sought is not _ARTICLES:
         here &= PLACES.c.id == sought.table.c.place
-    return _Wanted(select(PLACES.c.record).where(condition), exists().where(here, condition))
+    return _Wanted(exists().where(here, condition), select(PLACES.c.record).where(condition))
 
 
 def _is_place(name: str) -> ColumnElement[bool]:
@@ -376,25 +387,35 @@ def _is_inside(west: float, south: float, east: float, north: float) -> ColumnEl
 
 
 def _of_event(sought: _Sought, filters: Filters) -> _Wanted:
-    columns = tuple(_of_columns(_EVENTS, replace(filters, since=None, until=None)))
+    columns = tuple(_of_columns(_EVENTS, replace(filters, since=None, until=None), where_search_begins=True))
     this = EVENTS.c.record == sought.record
     if sought is not _ARTICLES:
         this &= EVENTS.c.id == sought.table.c[sought.through_event or ""]
-    return _Wanted(select(EVENTS.c.record).where(*columns), exists().where(this, *columns))
+    return _Wanted(exists().where(this, *columns), select(EVENTS.c.record).where(*columns))
 
 
-def _of_article(connection: Connection, filters: Filters) -> Iterator[_Wanted]:
-    """Filters that the article decides."""
-    records = select(RECORDS.c.pk).join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk).where(RECORDS.c.current)
+def _of_article(connection: Connection, filters: Filters) -> Iterator[Select[Any]]:
+    """The numbers of the articles that fit, for each filter that the article decides."""
+    numbers = select(ARTICLES.c.pk)
     if filters.source is not None:
-        yield _Wanted(records.where(ARTICLES.c.source == filters.source), None)
+        yield numbers.where(ARTICLES.c.source == filters.source)
     if filters.text is not None:
-        yield _Wanted(records.where(matches(filters.text, connection.dialect)), None)
+        found = articles_with(filters.text, connection.dialect)
+        yield numbers.where(false()) if found is None else found
     if filters.story is not None:
-        told_by = select(STORY_ARTICLES.c.article).join(STORIES).where(STORIES.c.key == filters.story)
-        yield _Wanted(records.where(ARTICLES.c.pk.in_(told_by)), None)
+        yield select(STORY_ARTICLES.c.article).join(STORIES).where(STORIES.c.key == filters.story)
     if filters.article is not None:
-        yield _Wanted(records.where(ARTICLES.c.key == filters.article), None)
+        yield numbers.where(ARTICLES.c.key == filters.article)
+
+
+def _of_articles(sought: _Sought, numbers: Select[Any]) -> _Wanted:
+    # + 0: tested row by row, never where the search begins
+    if sought is _ARTICLES:
+        test: ColumnElement[bool] = (ARTICLES.c.pk + 0).in_(numbers)
+    else:
+        test = exists().where(RECORDS.c.pk == sought.record, (RECORDS.c.article + 0).in_(numbers))
+    few = numbers.limit(_FEW + 1).subquery()
+    return _Wanted(test, select(RECORDS.c.pk).where(RECORDS.c.current, RECORDS.c.article.in_(select(few))))
 
 
 def _newest_first(found: Select[Any], sought: _Sought) -> Select[Any]:
@@ -462,8 +483,7 @@ _Id = tuple[int, str]  # of an item: its record and its id there
 
 def _event_rows(connection: Connection, chunk: Sequence[Any]) -> Iterator[EventRow]:
     articles = _articles(connection, chunk)
-    ids = tuple_(PARTIES.c.record, PARTIES.c.event).in_([(row.record, row.id) for row in chunk])
-    parties = connection.execute(select(PARTIES).where(ids).order_by(PARTIES.c.position)).all()
+    parties = connection.execute(select(PARTIES).where(*_of_rows(PARTIES, chunk)).order_by(PARTIES.c.position)).all()
     entities = _entities(connection, ((party.record, party.entity) for party in parties))
     sides: dict[tuple[int, str, str], list[Party]] = {}
     for party in parties:
@@ -660,8 +680,13 @@ def _spots(connection: Connection, chunk: Sequence[Any], articles: dict[int, _Ar
 
 
 def _happenings(connection: Connection, chunk: Sequence[Any]) -> dict[_Id, str]:
-    ids = tuple_(HAPPENINGS.c.record, HAPPENINGS.c.event).in_([(row.record, row.id) for row in chunk])
-    return {(row.record, row.event): row.happening for row in connection.execute(select(HAPPENINGS).where(ids))}
+    rows = connection.execute(select(HAPPENINGS).where(*_of_rows(HAPPENINGS, chunk)))
+    return {(row.record, row.event): row.happening for row in rows}
+
+
+def _of_rows(table: Table, chunk: Sequence[Any]) -> tuple[ColumnElement[bool], ...]:
+    """What belongs to these events, and some more: for pairs of a record and an id SQLite would read all there are."""
+    return table.c.record.in_({row.record for row in chunk}), table.c.event.in_({row.id for row in chunk})
 
 
 def _record_row(connection: Connection, record: int, events: tuple[str, ...]) -> RecordRow:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     text,
 )
 
@@ -86,11 +87,10 @@ Index(
 
 
 def _layer(name: str, *columns: Column[object]) -> Table:
-    """A table of the current record's items: (record, id) and what is searched."""
+    """A table of the current record's items: (record, id) and what is searched, kept in this order."""
     record: Column[int] = Column("record", ForeignKey("records.pk", ondelete="CASCADE"), nullable=False)
-    return Table(
-        name, METADATA, record, Column("id", Text, nullable=False), *columns, PrimaryKeyConstraint("record", "id")
-    )
+    key = PrimaryKeyConstraint("record", "id")
+    return Table(name, METADATA, record, Column("id", Text, nullable=False), *columns, key, sqlite_with_rowid=False)
 
 
 def _dated_layer(name: str, *columns: Column[object], sought: tuple[str, ...]) -> Table:
@@ -117,6 +117,8 @@ ENTITIES = _layer(
     Column("wikidata", Text),
     Column("mentions", Integer, nullable=False),
 )
+
+Index("ix_entities_name_en", func.lower(ENTITIES.c.name_en))
 
 STATEMENTS = _dated_layer(
     "statements",
@@ -167,6 +169,7 @@ PARTIES = Table(
     Column("position", Integer, nullable=False),
     Column("entity", Text, nullable=False),
     PrimaryKeyConstraint("record", "event", "side", "position"),
+    sqlite_with_rowid=False,
 )
 
 STANCES = _dated_layer(
@@ -214,6 +217,7 @@ PLACES = _layer(
     Column("level", Text, nullable=False),
     Column("score", Float, nullable=False),
 )
+Index("ix_places_name_en", func.lower(PLACES.c.name_en))
 
 # one line a story: a happening that several articles tell
 STORIES = Table(

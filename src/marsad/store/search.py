@@ -91,10 +91,14 @@ def _vector(found: SearchText) -> str:
 
 def matches(query: str, dialect: Dialect) -> ColumnElement[bool]:
     """That an article's text answers the query; nothing answers a query without words."""
+    found = articles_with(query, dialect)
+    return false() if found is None else ARTICLES.c.pk.in_(found)
+
+
+def articles_with(query: str, dialect: Dialect) -> Select[tuple[int]] | None:
+    """The numbers of the articles whose text answers the query; None for a query without words."""
     terms = tuple(dict.fromkeys(_terms(query)))[:MOST_TERMS]
-    if not terms:
-        return false()
-    return ARTICLES.c.pk.in_(_in_sqlite(terms) if dialect.name == "sqlite" else _in_postgresql(terms))
+    return _in_sqlite(terms) if terms and dialect.name == "sqlite" else _in_postgresql(terms) if terms else None
 
 
 def _terms(query: str) -> Iterator[_Term]:
