@@ -60,7 +60,7 @@ class TestUsage:
             ("parse",),
             ("explain", "v1"),
             ("code", "missing.txt"),
-            ("code", "."),
+            ("code", "missing/*.txt"),
             ("code", "--sample", "--date", "8.1.2022"),
             ("code", "--sample", "--format", "xml"),
             ("code", "--sample", "--rules", "missing"),

@@ -13,6 +13,7 @@ from marsad.cli.code import code, explain, parse
 from marsad.cli.rules import rules
 from marsad.cli.serve import access, serve
 from marsad.cli.store import add, recode
+from marsad.cli.watch import watch
 from marsad.cli.web import report
 
 
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (access, add, code, parse, explain, report, recode, rules, serve):
+for command in (access, add, code, parse, explain, report, recode, rules, serve, watch):
     main.add_command(command)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from marsad.read import Errors, ReadError, Rejected, is_jsonl, read_all, read_date, read_sample
+from marsad.read import (
+    Errors,
+    MissingExtra,
+    ReadError,
+    Rejected,
+    is_pattern,
+    measure,
+    read_all,
+    read_date,
+    read_sample,
+)
 from marsad.records import Article
 
 if TYPE_CHECKING:
@@ -35,9 +46,26 @@ class _Date(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-FILES = click.argument(
-    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True), metavar="FILE…"
-)
+class _Source(click.ParamType[str]):
+    """A file, a folder, a pattern of files, a web address, or - for standard input."""
+
+    name = "source"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        source = str(value)
+        if source != "-" and not _is_url(source) and not Path(source).exists():
+            if not is_pattern(source):
+                self.fail(f"{source!r} does not exist", param, ctx)
+            if not measure([source]):
+                self.fail(f"nothing has a name like {source!r}", param, ctx)
+        return source
+
+
+def _is_url(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+FILES = click.argument("files", nargs=-1, type=_Source(), metavar="SOURCE…")
 DATE = click.option(
     "--date", type=_Date(), metavar="D", help="Publication date (YYYY-MM-DD) where an article has none."
 )
@@ -61,57 +89,21 @@ STORE = click.option(
 )  # fmt: skip
 
 
+_WORTH_A_BAR = 2**17  # bytes
+
 # ── input and output ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass
-class Inputs:
-    """The articles of a command, with what was set aside counted and said on standard error."""
+class SetAsides:
+    """What a command sets aside, counted and said on standard error."""
 
-    files: tuple[str, ...]
-    sample: bool
-    errors: Errors
-    date: str | None = None
     rejected: int = field(default=0, init=False)
-
-    def __post_init__(self) -> None:
-        if not self.files and not self.sample:
-            raise click.UsageError("no FILE given (- is standard input, --sample the article that ships with marsad)")
-
-    def articles(self, *, progress: bool) -> Iterator[Article]:
-        """The articles in order; a progress bar where many are read and a person looks on."""
-        total = self._count() if progress and sys.stderr.isatty() else 0
-        if total < 2:
-            yield from self._articles()
-            return
-        with click.progressbar(length=total, label="articles", file=sys.stderr, show_pos=True) as bar:
-            for article in self._articles():
-                yield article
-                bar.update(1)
-
-    def _articles(self) -> Iterator[Article]:
-        if self.sample:
-            yield read_sample()
-        for article in read_all(self.files, published=self.date, errors=self.errors):
-            if isinstance(article, Rejected):
-                self.set_aside(article.where, article.reason)
-            else:
-                yield article
 
     def set_aside(self, where: str, reason: str) -> None:
         """Count an input that cannot be taken and say why."""
         self.rejected += 1
-        click.echo(f"{where}: {reason}; set aside", err=True)
-
-    def _count(self) -> int:
-        """How many articles the files hold: their lines, or one; 0 when standard input is among them."""
-        if "-" in self.files:
-            return 0
-        total = int(self.sample)
-        for name in self.files:
-            with Path(name).open("rb") as stream:
-                total += sum(not line.isspace() for line in stream) if is_jsonl(name, stream) else 1
-        return total
+        click.echo(plain(f"{where}: {reason}; set aside"), err=True)
 
     def exit(self) -> None:
         """End with code 1 if anything was set aside."""
@@ -119,10 +111,77 @@ class Inputs:
             sys.exit(1)
 
 
+@dataclass
+class Inputs(SetAsides):
+    """The articles of a command."""
+
+    files: tuple[str, ...]
+    sample: bool
+    errors: Errors
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.files and not self.sample:
+            raise click.UsageError("no SOURCE given (- is standard input, --sample the article that ships with marsad)")
+
+    def articles(self, *, progress: bool) -> Iterator[Article]:
+        """The articles in order; a progress bar where much is read and a person looks on."""
+        is_shown = progress and sys.stderr.isatty() and not any(map(_is_url, self.files))
+        total = measure(self.files) if is_shown else 0
+        if total < _WORTH_A_BAR:
+            yield from self._articles()
+            return
+        with click.progressbar(length=total, label="reading", file=sys.stderr, item_show_func=_count) as bar:
+            count = 0
+
+            def advance(size: int) -> None:
+                bar.update(size, count)
+
+            for article in self._articles(advance):
+                count += 1
+                yield article
+
+    def _articles(self, advance: Callable[[int], None] | None = None) -> Iterator[Article]:
+        if self.sample:
+            yield read_sample()
+        try:
+            for article in self._read(advance):
+                if isinstance(article, Rejected):
+                    self.set_aside(article.where, article.reason)
+                else:
+                    yield article
+        except MissingExtra as error:
+            raise click.UsageError(str(error)) from None
+
+    def _read(self, advance: Callable[[int], None] | None) -> Iterator[Article | Rejected]:
+        for is_url, group in groupby(self.files, _is_url):
+            if is_url:
+                yield from self._fetch(group)
+            else:
+                yield from read_all(tuple(group), published=self.date, errors=self.errors, advance=advance)
+
+    def _fetch(self, urls: Iterable[str]) -> Iterator[Article | Rejected]:
+        require_network()
+        from marsad.fetch import Crawler, Policy, read_url
+
+        crawler = Crawler(Policy())
+        for url in urls:
+            yield from read_url(url, crawler, published=self.date, errors=self.errors)
+
+
+def _count(articles: int | None) -> str | None:
+    return None if articles is None else f"{articles} articles"
+
+
+def plain(text: str) -> str:
+    """A line as a terminal may have it: what is no visible character, which a hostile name may hold, is replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 @contextmanager
 def open_output(name: str, inputs: Inputs) -> Iterator[IO[str]]:
     """A file in UTF-8 with plain line ends, or standard output; never a file that is being read."""
-    if any("-" not in (name, source) and Path(source).resolve() == Path(name).resolve() for source in inputs.files):
+    if name != "-" and any(_holds(source, Path(name).resolve()) for source in inputs.files):
         raise click.UsageError(f"{name} is read and cannot be written at once")
     try:
         stream = click.open_file(name, "w", encoding="utf-8")
@@ -132,10 +191,20 @@ def open_output(name: str, inputs: Inputs) -> Iterator[IO[str]]:
         yield stream
 
 
+def _holds(source: str, path: Path) -> bool:
+    """Whether a source is a file or holds it."""
+    return source != "-" and not _is_url(source) and Path(source).resolve() in (path, *path.parents)
+
+
 def require(extra: str, *modules: str) -> None:
     """End with code 2 and one sentence where an extra of the package is not installed."""
     if missing := [module for module in modules if find_spec(module) is None]:
         raise click.UsageError(f"{' and '.join(missing)} not installed: pip install 'marsad[{extra}]'")
+
+
+def require_network() -> None:
+    """End with code 2 and one sentence where what fetching needs is not installed."""
+    require("sources", "feedparser", "httpcore2", "httpx2", "lxml", "protego", "trafilatura")
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from marsad.fetch.crawler import Crawler, retry_after
 from marsad.fetch.http import FetchError, PassingError, Response
+from marsad.fetch.page import as_origin, expect_ok
 from marsad.jsonl import dumps, load
-from marsad.read import Origin, ReadError, Rejected
-from marsad.read.encoding import find_charset
+from marsad.read import ReadError, Rejected
 from marsad.read.feed import Entry, as_article, read_entries
 from marsad.read.html import read_page
 from marsad.records import Article
@@ -24,7 +24,7 @@ _MOST_DOUBLINGS = 8
 _JITTER = 0.1
 _TRIES = 3
 _PATIENCE = 60.0  # seconds that a watch that is to end waits for a host
-_OK, _NOT_MODIFIED, _GONE = 200, 304, 410
+_NOT_MODIFIED, _GONE = 304, 410
 
 
 class Memory(Protocol):
@@ -119,7 +119,7 @@ class _Feed:
         try:
             response = self._ask()
             if response is not None:
-                entries = read_entries(response.body, _origin(response, self.url))
+                entries = read_entries(response.body, as_origin(response, self.url))
                 self._take_in(response, entries, known)
         except (FetchError, ReadError) as error:
             self.failures += 1
@@ -137,7 +137,7 @@ class _Feed:
             return None
         if response.status == _GONE:
             self.is_over = True
-        return _expect_ok(response)
+        return expect_ok(response)
 
     def _take_in(self, response: Response, entries: Sequence[Entry], known: set[str]) -> None:
         self.pending = [entry for entry in entries if _name(entry) not in known]
@@ -194,8 +194,8 @@ class _Feed:
             return _fall_back(entry, error)
 
     def _fetch(self, entry: Entry, link: str) -> Article:
-        response = _expect_ok(self.crawler.get(link))
-        article = read_page(response.body, _origin(response, entry.id))
+        response = expect_ok(self.crawler.get(link))
+        article = read_page(response.body, as_origin(response, entry.id))
         return replace(article, published=entry.published or article.published)
 
     def _see(self, name: str, known: set[str]) -> None:
@@ -218,17 +218,6 @@ def _load(text: str | None) -> _State:
 
 def _name(entry: Entry) -> str:
     return entry.link or entry.id
-
-
-def _origin(response: Response, id: str) -> Origin:  # noqa: A002
-    return Origin(response.url, id, url=response.url, charset=find_charset(response.header("content-type") or ""))
-
-
-def _expect_ok(response: Response) -> Response:
-    if response.status == _OK:
-        return response
-    said = f"the server answers with status {response.status}"
-    raise (PassingError if response.status >= 500 or response.status == 429 else FetchError)(said)
 
 
 def _fall_back(entry: Entry, error: Exception) -> Article:
