@@ -17,11 +17,13 @@ class TestPages:
         assert 'dir="rtl"' in page.text
         twin = client.get(f"/articles/{key}.json").json()
         assert twin["heading"]["key"] == key
-        table = client.get(f"/articles/{key}/events.json").json()
+        table = client.get(f"/articles/{key}/tables/events.json").json()
         assert [row["id"] for row in table] == [event["id"] for event in twin["events"]]
-        assert client.get(f"/articles/{key}/events.csv").text.startswith("\ufeffid,type")
+        assert client.get(f"/articles/{key}/tables/events.csv").text.startswith("\ufeffid,type")
 
-    @pytest.mark.parametrize("path", ["/articles/0000000000000000", "/articles/x", "/nowhere", "/articles/{key}/x.csv"])
+    @pytest.mark.parametrize(
+        "path", ["/articles/0000000000000000", "/articles/x", "/nowhere", "/articles/{key}/tables/x.csv"]
+    )
     def test_what_is_not_there(self, client: TestClient, key: str, path: str) -> None:
         page = client.get(path.format(key=key))
         assert page.status_code in (404, 422)

@@ -12,8 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, String, and_, cast, distinct, func, select
 
+from marsad.language.orthography import fold
 from marsad.records import EntityType, PlaceLevel, Polarity
+from marsad.store.layers import LONGEST_NAME
 from marsad.store.query import EVERYTHING, Filters, newest_records
+from marsad.store.rows import Party
 from marsad.store.schema import ARTICLES, ENTITIES, EVENTS, PARTIES, PLACES, RECORDS, STANCES, STATEMENTS
 from marsad.store.store import Store
 
@@ -107,10 +110,26 @@ class Outlet:
 def look(store: Store, filters: Filters = EVERYTHING, *, most: int = MOST_ARTICLES) -> Window:
     """The newest coded articles that fit the filters."""
     with store.reading() as connection:
-        records = newest_records(connection, filters, most + 1)
-        days = select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published))
-        chosen = tuple(records[:most])
-        first, last = connection.execute(_of_window(days, chosen)).one()
+        return _window(connection, newest_records(connection, filters, most + 1), most)
+
+
+def look_at_actor(store: Store, key: str, *, most: int = MOST_ARTICLES) -> Window:
+    """The newest articles with an actor."""
+    newest = (
+        select(RECORDS.c.pk)
+        .join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk)
+        .where(RECORDS.c.pk.in_(select(ENTITIES.c.record).where(is_actor(key))))
+        .order_by(ARTICLES.c.published.desc().nulls_last(), ARTICLES.c.pk.desc())
+        .limit(most + 1)
+    )
+    with store.reading() as connection:
+        return _window(connection, connection.scalars(newest).all(), most)
+
+
+def _window(connection: Connection, records: Sequence[int], most: int) -> Window:
+    days = select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published))
+    chosen = tuple(records[:most])
+    first, last = connection.execute(_of_window(days, chosen)).one()
     return Window(chosen, first, last, is_whole=len(records) <= most)
 
 
@@ -124,6 +143,11 @@ def _of_window(query: Any, records: Sequence[int]) -> Any:
 def actor_key(entities: FromClause = ENTITIES) -> ColumnElement[str]:
     """The key of an actor, in SQL."""
     return func.coalesce(entities.c.slug, "~" + func.coalesce(entities.c.country, "") + "~" + entities.c.folded)
+
+
+def key_of(party: Party) -> str:
+    """The key of an entity that was found."""
+    return party.slug or f"~{party.country or ''}~{fold(party.name)[:LONGEST_NAME]}"
 
 
 def is_actor(key: str, entities: FromClause = ENTITIES) -> ColumnElement[bool]:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from marsad.web.pages import articles, login
+from marsad.web.pages import actors, articles, login, overviews, search
 
 router = APIRouter(include_in_schema=False)
-for module in (login, articles):
+for module in (login, articles, actors, overviews, search):
     router.include_router(module.router)

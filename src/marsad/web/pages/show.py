@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -11,11 +12,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.responses import HTMLResponse
 
+from marsad.export.codes import codes
+from marsad.store.overview import key_of
 from marsad.web.context import Frame, PageLink, Table
 from marsad.web.entrance import API
 from marsad.web.guard import problem
 from marsad.web.i18n import LANGUAGES, Language, choose_language, interface
-from marsad.web.rendering import as_json, render
+from marsad.web.rendering import STATUSES, as_json, render
 
 # the pages of the masthead: address and name, a message of the catalogues
 MENU = (
@@ -35,7 +38,7 @@ TablesOf = Callable[[Any], tuple[Table, ...]]
 def add_page(
     router: APIRouter, path: str, template: str, build: Callable[..., Any], tables: TablesOf = lambda _: ()
 ) -> None:
-    """Serve a page: `path` as HTML, `path.json` as JSON, `path/TABLE.csv` and `path/TABLE.json` its tables.
+    """Serve a page: `path` as HTML, `path.json` as JSON, `path/tables/NAME.csv` (or `.json`) its tables.
 
     build: makes the page's context from the request, a dependency of FastAPI's. tables: those of the context.
     """
@@ -56,7 +59,7 @@ def add_page(
         return Response(content, media_type=_FORMS[form], headers=name)
 
     router.add_api_route(f"{base or '/index'}.json", twin, methods=["GET"])
-    router.add_api_route(f"{base}/{{table}}.{{form}}", take, methods=["GET"])
+    router.add_api_route(f"{base}/tables/{{table}}.{{form}}", take, methods=["GET"])
     router.add_api_route(path, html, methods=["GET"])
 
 
@@ -64,9 +67,23 @@ def show(request: Request, template: str, *, status: int = 200, **context: objec
     """A template as a page of this server, in the visitor's language."""
     language = language_of(request)
     content = render(
-        template, language, frame=_frame(request, language), links=PageLinks(request), prefix="", **context
+        template,
+        language,
+        frame=_frame(request, language),
+        links=PageLinks(request),
+        prefix="",
+        key_of=key_of,
+        choices=_choices(),
+        **context,
     )
     return HTMLResponse(content, status, headers={"vary": "Accept-Language, Cookie", "content-language": language})
+
+
+@cache
+def _choices() -> dict[str, tuple[str, ...]]:
+    """The codes that a form lets choose from, by filter."""
+    known = codes()
+    return {"type": tuple(known.types), "status": STATUSES, "country": tuple(sorted(known.countries))}
 
 
 def language_of(request: Request) -> Language:
@@ -85,7 +102,15 @@ class PageLinks:
 
     def table(self, table: Table, form: str) -> str:
         query = f"?{self.request.url.query}" if self.request.url.query else ""
-        return f"{self.request.url.path.rstrip('/')}/{quote(table.name)}.{form}{query}"
+        return f"{self.request.url.path.rstrip('/')}/tables/{quote(table.name)}.{form}{query}"
+
+    def at(self, **changes: object) -> str:
+        """This page with another query; None takes a value out."""
+        url = self.request.url
+        kept = {name: value for name, value in changes.items() if value is not None}
+        gone = [name for name in changes if name not in kept]
+        changed = url.include_query_params(**kept).remove_query_params(gone)
+        return f"{changed.path}?{changed.query}" if changed.query else changed.path
 
 
 def _frame(request: Request, language: Language) -> Frame:
