@@ -30,7 +30,7 @@ def dumps(record: object) -> str:
 
     Raises ValueError on what JSON or UTF-8 cannot carry: a lone surrogate, NaN, infinity.
     """
-    line = json.dumps(_plain(record), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    line = json.dumps(record, default=_object, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return refuse_surrogates(line)
 
 
@@ -44,17 +44,31 @@ def refuse_surrogates(text: str) -> str:
     return text
 
 
-def _plain(value: object) -> object:
-    """Dataclasses as objects, tuples as lists, floats rounded."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return round(value, _DECIMALS) + 0.0 if math.isfinite(value) else value
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
-    raise TypeError(f"not a record: {type(value).__name__}")
+def _object(value: object) -> dict[str, object]:
+    """A dataclass as an object, its floats rounded."""
+    cls = type(value)
+    if not is_dataclass(cls):
+        raise TypeError(f"not a record: {cls.__name__}")
+    items = {name: getattr(value, name) for name in _field_names(cls)}
+    for name in _float_names(cls):
+        items[name] = _rounded(items[name])
+    return items
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_rounded, value))
+    return round(value, _DECIMALS) + 0.0 if isinstance(value, float) and math.isfinite(value) else value
+
+
+@cache
+def _float_names(cls: type) -> tuple[str, ...]:
+    """The fields that may hold floats."""
+    return tuple(name for name, kind in field_types(cls).items() if _has_float(kind))
+
+
+def _has_float(kind: Any) -> bool:
+    return kind is float or any(map(_has_float, get_args(kind)))
 
 
 @cache

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LOOKALIKES = {
     original: plain
@@ -95,6 +96,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+@lru_cache(maxsize=50_000)
 def light_stem(word: str) -> str:
     """A folded word without its conjunction, article and endings, so that its forms are found together: the stemmer
     light10 of Larkey, Ballesteros and Connell (2007), which leaves three letters after the conjunction and two else.
