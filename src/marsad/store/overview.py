@@ -289,7 +289,8 @@ def count_pins(store: Store, window: Window) -> tuple[Pin, ...]:
 
 
 def count_exchanges(store: Store, window: Window) -> tuple[Exchange, ...]:
-    """What countries do to each other, month by month; an event counts once for each pair of countries."""
+    """What countries do to each other, month by month; an event counts once for each pair of countries, one that the
+    text tells as past history not at all."""
     by, to = PARTIES.alias("by"), PARTIES.alias("to")
     actors, recipients = ENTITIES.alias("actors"), ENTITIES.alias("recipients")
     columns = (
@@ -310,6 +311,7 @@ def count_exchanges(store: Store, window: Window) -> tuple[Exchange, ...]:
         .where(
             EVENTS.c.record.in_(window.records),
             EVENTS.c.day.is_not(None),
+            EVENTS.c.historical.is_(False),
             actors.c.country.is_not(None),
             recipients.c.country.is_not(None),
             actors.c.country != recipients.c.country,

@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 960, 640  # units of the drawing
 _MARGIN = 70
 _MOST_ACTORS = 40
 _SEED = 7
-_ROUNDS = 80
+_ROUNDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Network:
 
 
 def draw_network(actors: Sequence[Actor], ties: Sequence[Tie]) -> Network | None:
-    """The actors with most ties, at most forty; None where nobody takes a stand."""
+    """The actors with most ties, at most forty, as far as they hang together; None where nobody takes a stand."""
     weights: dict[str, int] = {}
     for tie in ties:
         for key in (tie.holder, tie.target):
@@ -67,10 +67,12 @@ def draw_network(actors: Sequence[Actor], ties: Sequence[Tie]) -> Network | None
     shown = [tie for tie in ties if tie.holder in keys and tie.target in keys]
     if not shown:
         return None
-    tied = {key for tie in shown for key in (tie.holder, tie.target)}
+    graph = nx.Graph((tie.holder, tie.target) for tie in shown)
+    tied = max(nx.connected_components(graph), key=lambda keys: (len(keys), sorted(keys)))
+    shown = [tie for tie in shown if tie.holder in tied]
     places = _lay_out(sorted(tied), shown)
     nodes = {
-        actor.key: Node(actor, *places[actor.key], radius=5 + 2.5 * math.sqrt(weights[actor.key]))
+        actor.key: Node(actor, *places[actor.key], radius=min(4 + 2 * math.sqrt(weights[actor.key]), 18))
         for actor in chosen
         if actor.key in tied
     }
@@ -81,7 +83,7 @@ def _lay_out(keys: Sequence[str], ties: Sequence[Tie]) -> dict[str, tuple[float,
     graph = nx.Graph()
     graph.add_nodes_from(keys)
     graph.add_edges_from((tie.holder, tie.target) for tie in ties)
-    found = nx.spring_layout(graph, k=2.2 / math.sqrt(len(keys)), iterations=_ROUNDS, seed=_SEED)
+    found = nx.spring_layout(graph, k=6 / math.sqrt(len(keys)), iterations=_ROUNDS, seed=_SEED, method="force")
     xs, ys = [float(found[key][0]) for key in keys], [float(found[key][1]) for key in keys]
     across, down = _scale(xs, WIDTH), _scale(ys, HEIGHT)
     return {key: (across[i], down[i]) for i, key in enumerate(keys)}

@@ -37,6 +37,7 @@ router = APIRouter()
 _MOST_DYADS = 40
 _MOST_OUTLETS = 12
 _MOST_CODES = 12
+_MOST_MONTHS = 60
 
 
 # ── the network of reactions ────────────────────────────────────────────────────────────────────────────────────────
@@ -186,12 +187,25 @@ def _dyads(exchanges: tuple[Exchange, ...]) -> tuple[Dyad, ...]:
 
 
 def _months(exchanges: list[Exchange]) -> tuple[DyadMonth, ...]:
+    """Every month up to the last that has an event, five years at most."""
     counts: dict[str, Counter[str]] = {}
     scores: defaultdict[str, float] = defaultdict(float)
     for one in exchanges:
         counts.setdefault(one.month, Counter())[str(codes().quad(one.type))] += one.events
         scores[one.month] += _score(one)
-    return tuple(DyadMonth(month, _quads(counts[month]), round(scores[month], 2)) for month in sorted(counts))
+    if not counts:
+        return ()
+    last = _number(max(counts))
+    months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(last - _MOST_MONTHS + 1, last + 1)]
+    first = next(i for i, month in enumerate(months) if month in counts)
+    return tuple(
+        DyadMonth(month, _quads(counts.get(month, Counter())), round(scores[month], 2)) for month in months[first:]
+    )
+
+
+def _number(month: str) -> int:
+    year, _, ordinal = month.partition("-")
+    return int(year) * 12 + int(ordinal) - 1
 
 
 def _score(one: Exchange) -> float:

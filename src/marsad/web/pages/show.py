@@ -118,7 +118,7 @@ def _frame(request: Request, language: Language) -> Frame:
     path, query = request.url.path, request.url.query
     other = next(name for name in LANGUAGES if name != language)
     links = tuple(
-        PageLink(href, speech.messages.gettext(name), is_current=path == href or path.startswith(f"{href}/"))
+        PageLink(speech.messages.gettext(name), href, is_current=path == href or path.startswith(f"{href}/"))
         for href, name in MENU
     )
     here = f"{path}?{query}" if query else path
