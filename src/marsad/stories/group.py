@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from marsad.store import Store, StoreError
 from marsad.store.schema import (
@@ -81,7 +81,7 @@ def count_ungrouped(store: Store) -> int:
 def group(store: Store) -> Iterator[Grouped]:
     """Group what is new, day by day; each day is written before it is given."""
     with store.reading() as connection:
-        days = connection.execute(select(distinct(_day())).select_from(_coded()).where(_is_new())).scalars().all()
+        days = connection.execute(select(_day()).select_from(_coded()).where(_is_new()).distinct()).scalars().all()
     for day in sorted(days):
         yield group_day(store, day)
 
@@ -172,7 +172,7 @@ def _originals(
     originals = {other.pk: other.reprint_of for other in others if other.reprint_of is not None}
     for earlier, later in sorted(pairs, key=lambda pair: (pair[1].age, pair[0].age)):
         if later.pk not in originals and story[earlier.pk] == story[later.pk]:
-            originals[later.pk] = originals.get(earlier.pk, earlier.pk)
+            originals[later.pk] = earlier.pk
     return originals
 
 
@@ -386,13 +386,13 @@ def _link(connection: Connection, stories: list[int]) -> None:
     """Write which events of each story tell one happening."""
     columns = STORY_ARTICLES.c
     query = (
-        select(columns.story, columns.record, ARTICLES.c.key)
+        select(columns.story, columns.record, columns.day, ARTICLES.c.key)
         .join(ARTICLES, ARTICLES.c.pk == columns.article)
         .where(columns.story.in_(stories))
         .order_by(columns.day, columns.article)
     )
     articles = connection.execute(query).all()
-    told = _read_told(connection, {row.record: row.key for row in articles})
+    told = _read_told(connection, {row.record: (row.key, row.day) for row in articles})
     by_story: dict[int, list[tuple[int, Told]]] = defaultdict(list)
     for row in articles:
         by_story[row.story] += [(row.record, event) for event in told[row.record]]
@@ -407,34 +407,42 @@ def _link(connection: Connection, stories: list[int]) -> None:
         connection.execute(insert(HAPPENINGS), rows)
 
 
-def _read_told(connection: Connection, keys: dict[int, str]) -> dict[int, list[Told]]:
-    """Record → its events in text order. keys: of each record's article."""
+def _read_told(connection: Connection, articles: dict[int, tuple[str, str]]) -> dict[int, list[Told]]:
+    """Record → its events in text order. articles: key and day of each record's article."""
     told: dict[int, list[Told]] = defaultdict(list)
-    for records in _parts(sorted(keys)):
+    for records in _parts(sorted(articles)):
         parties = _read_parties(connection, records)
-        places = {
-            (row.record, row.id): Where(row.geonameid, row.country, row.admin1, row.level)
-            for row in connection.execute(select(PLACES).where(PLACES.c.record.in_(records)))
-        }
-        events = (
-            select(EVENTS).where(EVENTS.c.record.in_(records)).order_by(EVENTS.c.record, EVENTS.c.start, EVENTS.c.id)
+        places = _read_places(connection, records)
+        columns = EVENTS.c
+        events = select(
+            columns.record, columns.id, columns.type, columns.status, columns.first_day, columns.last_day, columns.place
         )
-        for row in connection.execute(events):
+        ordered = events.where(columns.record.in_(records)).order_by(columns.record, columns.start, columns.id)
+        for row in connection.execute(ordered):
             actors, recipients = (frozenset(parties[row.record, row.id, side]) for side in ("actor", "recipient"))
             place = places.get((row.record, row.place)) if row.place else None
             about = row.type, row.status, actors, recipients, row.first_day, row.last_day, place
-            told[row.record].append(Told(keys[row.record], row.id, *about))
+            key, day = articles[row.record]
+            told[row.record].append(Told(key, row.id, day, *about))
     return told
+
+
+def _read_places(connection: Connection, records: list[int]) -> dict[tuple[int, str], Where]:
+    """Record and id → the place."""
+    columns = PLACES.c
+    where = columns.geonameid, columns.country, columns.admin1, columns.level
+    rows = connection.execute(select(columns.record, columns.id, *where).where(columns.record.in_(records)))
+    return {(record, place): Where(*known) for record, place, *known in rows}
 
 
 def _read_parties(connection: Connection, records: list[int]) -> dict[tuple[int, str, str], set[str]]:
     """Record, event and side → who they are."""
-    is_one = and_(ENTITIES.c.record == PARTIES.c.record, ENTITIES.c.id == PARTIES.c.entity)
-    query = (
-        select(PARTIES.c.event, PARTIES.c.side, ENTITIES).join(ENTITIES, is_one).where(PARTIES.c.record.in_(records))
-    )
+    columns = ENTITIES.c
+    who = columns.slug, columns.wikidata, columns.type, columns.folded, columns.country, columns.sectors
+    is_one = and_(columns.record == PARTIES.c.record, columns.id == PARTIES.c.entity)
+    query = select(PARTIES.c.record, PARTIES.c.event, PARTIES.c.side, *who).join(ENTITIES, is_one)
     parties: dict[tuple[int, str, str], set[str]] = defaultdict(set)
-    for row in connection.execute(query):
+    for row in connection.execute(query.where(PARTIES.c.record.in_(records))):
         known = actor_key(row.slug, row.wikidata, row.type, row.folded, row.country)
         parties[row.record, row.event, row.side].add(party_key(known, row.folded, row.country, row.sectors))
     return parties

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from hashlib import sha256
 
 from marsad.records import PlaceLevel, Status
@@ -12,6 +13,8 @@ _NOT_YET: frozenset[Status] = frozenset(("called_for", "planned"))
 _WITHIN = ("country", "admin1")
 # what one outlet calls an agreement is cooperation to the next
 _SAME_TYPE = {"COOPERATE": "AGREE"}
+_MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
+_RECENT = timedelta(days=2)
 _KEY = 16
 
 
@@ -28,10 +31,11 @@ class Where:
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event as an article of the story tells it. actors, recipients: who they are in any article (see `party_key`);
-    first_day, last_day: ISO days, None where nobody says."""
+    published: ISO day of the article; first_day, last_day: of the event, None where nobody says."""
 
     article: str
     event: str
+    published: str
     type: str
     status: Status
     actors: frozenset[str]
@@ -44,9 +48,9 @@ class Told:
 def link(told: Iterable[Told]) -> tuple[str, ...]:
     """The key of the happening that each event tells, in their order; the first event of a happening names it.
 
-    Two events tell the same where type, actors and recipients agree, and no date or place speaks against it. Of actors
-    and recipients one may be unsaid, not both; what is asked for or planned is not what took place. An event is held
-    against all that is known of a happening, so that a vague one does not tie two different ones together.
+    Two events tell the same where type, actors and recipients agree and neither date nor place speaks against it. Of
+    actors and recipients one may be unsaid where both are dated; those who meet or agree must be two of the same. An
+    event without a date happened in the days before its article; what is asked for or planned did not take place.
     """
     happenings: dict[tuple[str, bool, str, str], list[_Happening]] = {}
     keys = []
@@ -55,7 +59,7 @@ def link(told: Iterable[Told]) -> tuple[str, ...]:
         known = (happening for handle in handles for happening in happenings.get(handle, ()))
         same = next((happening for happening in known if happening.is_told_by(event)), None)
         if same is None:
-            same = _Happening(_name(event))
+            same = _Happening(_name(event), event.published, event.actors, event.recipients)
         same.add(event)
         for handle in handles:
             if same not in (at := happenings.setdefault(handle, [])):
@@ -82,34 +86,39 @@ def _name(event: Told) -> str:
 
 @dataclass(eq=False, slots=True)
 class _Happening:
-    """What is known of a happening so far."""
+    """A happening by its first event, with the dates and places that others have added."""
 
     key: str
-    actors: set[str] = field(default_factory=set)
-    recipients: set[str] = field(default_factory=set)
+    published: str
+    actors: frozenset[str]
+    recipients: frozenset[str]
     first_day: str | None = None
     last_day: str | None = None
     places: list[Where] = field(default_factory=list)
 
     def is_told_by(self, event: Told) -> bool:
-        """The handle has agreed on one party already."""
         return (
-            _agree(self.actors, event.actors)
-            and _agree(self.recipients, event.recipients)
+            self._is_between(event)
             and self._is_in_time(event)
             and (event.place is None or all(_fit(place, event.place) for place in self.places))
         )
 
+    def _is_between(self, event: Told) -> bool:
+        """Whether the parties are the same."""
+        if event.type in _MUTUAL:
+            return len((self.actors | self.recipients) & (event.actors | event.recipients)) > 1
+        sides = ((self.actors, event.actors), (self.recipients, event.recipients))
+        is_dated = self.first_day is not None and event.first_day is not None
+        return all(not ours.isdisjoint(theirs) or (is_dated and not (ours and theirs)) for ours, theirs in sides)
+
     def _is_in_time(self, event: Told) -> bool:
-        if self.first_day is None or event.first_day is None:
+        if event.status in _NOT_YET and None in (self.first_day, event.first_day):
             return True
-        return event.first_day <= (self.last_day or self.first_day) and self.first_day <= (
-            event.last_day or event.first_day
-        )
+        first, last = _days(self.first_day, self.last_day, self.published)
+        begins, ends = _days(event.first_day, event.last_day, event.published)
+        return begins <= last and first <= ends
 
     def add(self, event: Told) -> None:
-        self.actors |= event.actors
-        self.recipients |= event.recipients
         if event.first_day is not None:
             last = event.last_day or event.first_day
             self.first_day = max(filter(None, (self.first_day, event.first_day)))
@@ -118,8 +127,14 @@ class _Happening:
             self.places.append(event.place)
 
 
-def _agree(some: set[str], others: frozenset[str]) -> bool:
-    return not some or not others or not some.isdisjoint(others)
+def _days(first: str | None, last: str | None, published: str) -> tuple[str, str]:
+    """First and last day; without a date, those that news is new."""
+    if first is not None:
+        return first, last or first
+    try:
+        return (date.fromisoformat(published) - _RECENT).isoformat(), published
+    except (ValueError, OverflowError):
+        return published, published
 
 
 def _fit(one: Where, other: Where) -> bool:

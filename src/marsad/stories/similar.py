@@ -27,7 +27,7 @@ _KNOWN = 500  # articles that the shipped frequencies stand for
 _UNKNOWN = 0.001  # share of articles that have a thing not listed
 _ROWS = 512  # compared at once
 _BANDS = PERMUTATIONS // 2  # two places each: a pair that shares a quarter of its shingles is missed once in fifty
-REPEATS, _LEAST = 0.6, 12  # share of the shorter text that the longer one has; shingles of the shorter
+REPEATS, _LEAST = 2 / 3, 12  # share of the shorter text that the longer one has; shingles of the shorter
 
 
 def make_vectors(profiles: Sequence[Profile]) -> Vectors:
