@@ -151,7 +151,7 @@ LAYERS = (
     CasLayer(
         "webanno.custom.MarsadMention",
         "where an actor is named",
-        ("entity", "kind", "name", "name_en", "type", "country", "sectors", "slug"),
+        ("entity", "kind", "name", "name_en", "entity_type", "country", "sectors", "slug"),
         _mentions,
     ),
     CasLayer(
@@ -165,7 +165,7 @@ LAYERS = (
         "the word an event hangs on",
         (
             "identifier",
-            "type",
+            "event_type",
             "mode",
             "status",
             "actors",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -68,8 +69,10 @@ def codes() -> Codes:
 
 def checked(filters: Filters) -> Filters:
     """The filters with their codes in capitals as the store has them; FilterError names the nearest where one is not a
-    code."""
+    code, or the day that is none."""
     known = codes()
+    for day in filter(None, (filters.since, filters.until)):
+        _check_day(day)
     kind = _code(filters.type, known.types, "an event type of PLOVER")
     modes = [mode.mode for one in known.types.values() if kind in (None, one.id) for mode in one.modes]
     return replace(
@@ -82,6 +85,15 @@ def checked(filters: Filters) -> Filters:
         polarity=_word(filters.polarity, get_args(Polarity), "a polarity"),
         measure=_word(filters.measure, get_args(Measure), "a measure"),
     )
+
+
+def _check_day(value: str) -> None:
+    try:
+        is_day = len(value) == 10 and date.fromisoformat(value) is not None
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise FilterError(f"{value!r:.60} is not a day (YYYY-MM-DD)")
 
 
 def _country(value: str | None, known: Codes) -> str | None:

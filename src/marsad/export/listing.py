@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any, TextIO
+from typing import IO, Any
 
 from marsad.store.rows import ArticleRow, EventRow, FigureRow, Party, Quote, Row, Spot, StanceRow, StatementRow
 
@@ -15,7 +15,7 @@ _LONGEST = 110
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
-def write_listing(rows: Iterable[Row], stream: TextIO) -> int:
+def write_listing(rows: Iterable[Row], stream: IO[str]) -> int:
     """Rows as text; how many."""
     count = 0
     for count, row in enumerate(rows, start=1):  # noqa: B007

@@ -82,9 +82,9 @@ def _together(values: Iterable[str | int | None]) -> str:
 
 def _raw(told: _Told, entity: Entity) -> str:
     """How the text names a party where the event is told, or else where it first does."""
-    evidence = told.event.evidence
-    named = [mention for mention in entity.mentions if mention.kind != "implicit"]
-    here = [mention for mention in named if any(span.start <= mention.start < span.end for span in evidence)]
+    spans = told.event.evidence
+    named = [mention for mention in entity.mentions if mention.kind in ("name", "nominal")]
+    here = [mention for mention in named if any(span.start <= mention.start < span.end for span in spans)]
     return _text(told.record, (here or named)[0]) if named else ""
 
 

@@ -13,24 +13,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from marsad.export.columns import Column, Value
-from marsad.store.rows import Row
 
 _RISKY = frozenset("=+-@＝＋－＠'")
 _BREAKS = frozenset("\t\r\n")
 _BETWEEN = ";"
 
 
-def write_csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> int:
+def write_csv(rows: Iterable[object], columns: Sequence[Column], stream: IO[str]) -> int:
     """Rows as CSV to a stream opened with newline=""; how many."""
     return _write(rows, columns, csv.writer(stream, lineterminator="\r\n"))
 
 
-def write_tsv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> int:
+def write_tsv(rows: Iterable[object], columns: Sequence[Column], stream: IO[str]) -> int:
     """Rows as TSV to a stream opened with newline=""; how many."""
     return _write(rows, columns, csv.writer(stream, delimiter="\t", lineterminator="\n"))
 
 
-def write_jsonl(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> int:
+def write_jsonl(rows: Iterable[object], columns: Sequence[Column], stream: IO[str]) -> int:
     """An object a line, unknown values null and lists as arrays; how many."""
     count = 0
     for count, row in enumerate(rows, start=1):  # noqa: B007
@@ -59,8 +58,12 @@ def cell(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(int(value)) if value == int(value) else repr(value)
-    text = value if isinstance(value, str) else _BETWEEN.join(one.replace(_BETWEEN, ",") for one in value)
+    text = value if isinstance(value, str) else _joined(value)
     return f"'{text}" if _is_risky(text) else text
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return _BETWEEN.join(value.replace(_BETWEEN, ",") for value in values) if any(values) else ""
 
 
 def _is_risky(text: str) -> bool:
@@ -68,7 +71,7 @@ def _is_risky(text: str) -> bool:
     return text[:1] in _BREAKS or text.lstrip()[:1] in _RISKY
 
 
-def _write(rows: Iterable[Row], columns: Sequence[Column], writer: Any) -> int:
+def _write(rows: Iterable[object], columns: Sequence[Column], writer: Any) -> int:
     writer.writerow([column.name for column in columns])
     count = 0
     for count, row in enumerate(rows, start=1):  # noqa: B007
@@ -76,5 +79,5 @@ def _write(rows: Iterable[Row], columns: Sequence[Column], writer: Any) -> int:
     return count
 
 
-def _cells(row: Row, columns: Sequence[Column]) -> Iterator[str]:
+def _cells(row: object, columns: Sequence[Column]) -> Iterator[str]:
     return (cell(column.get(row)) for column in columns)
