@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 WORLD = Path(__file__).parent / "static/world"
 WIDTH, HEIGHT = 480, 320  # units of the drawing
@@ -18,7 +19,7 @@ WIDTH, HEIGHT = 480, 320  # units of the drawing
 _LEAST = 12.0  # degrees of latitude that a map shows at least
 _ROOM = 1.5  # what is shown, in heights and widths of what holds the points
 _COARSE_FROM = 70.0  # degrees of longitude from which the coarse outlines are fine enough
-_STEP = 0.8  # units; points of an outline that are closer are left out
+_STEP = 1.2  # units; points of an outline that are closer are left out
 _MARGIN = 20.0  # units around the drawing; what lies farther out is moved there
 _LETTER, _LINE, _OFFSET = 9.0, 18.0, 9.0  # units that a label takes: a letter, a line, its distance from the point
 
@@ -37,14 +38,22 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A point on the map, in units. label_x, label_y: middle of its label, None where there is no room for one."""
+    """A point on the map, in units. label: where it stands, None where there is no room for one."""
 
     point: MapPoint
     x: float
     y: float
     radius: float
-    label_x: float | None
-    label_y: float | None
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label's place; anchor: whether x is its left edge, middle or right edge, in the terms of SVG."""
+
+    x: float
+    y: float
+    anchor: Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +132,24 @@ def _labelled(points: Sequence[MapPoint], view: _View) -> Iterator[Drawn]:
     taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in placed.values()]
     for point in sorted(points, key=lambda point: -point.weight):
         x, y = placed[point.id]
-        half = len(point.label) * _LETTER / 2
-        box = next(filter(lambda box: _is_free(box, taken), _boxes(x, y, half)), None)
-        radius = min(3.0 + point.weight, 7.0)
-        if box is None:
-            yield Drawn(point, round(x, 1), round(y, 1), radius, None, None)
-        else:
+        free = (choice for choice in _choices(x, y, len(point.label) * _LETTER) if _is_free(choice[1], taken))
+        label, box = next(free, (None, None))
+        if box is not None:
             taken.append(box)
-            middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            yield Drawn(point, round(x, 1), round(y, 1), radius, round(middle_x, 1), round(middle_y, 1))
+        yield Drawn(point, round(x, 1), round(y, 1), min(3.0 + point.weight, 7.0), label)
 
 
-_Box = tuple[float, float, float, float]
+_Box = tuple[float, float, float, float]  # west, north, east, south
 
 
-def _boxes(x: float, y: float, half: float) -> Iterator[_Box]:
-    """Where a label may stand: above, below, right, left."""
-    aside = half + _OFFSET
-    for dx, dy in ((0.0, -_OFFSET - _LINE / 2), (0.0, _OFFSET + _LINE / 2), (aside, 0.0), (-aside, 0.0)):
-        yield x + dx - half, y + dy - _LINE / 2, x + dx + half, y + dy + _LINE / 2
+def _choices(x: float, y: float, width: float) -> Iterator[tuple[Label, _Box]]:
+    """Where a label may stand, and the room that it takes: above, below, right, left."""
+    half, beside, away = _LINE / 2, _OFFSET, _OFFSET + _LINE / 2
+    for height in (y - away, y + away):
+        label = Label(round(x, 1), round(height, 1), "middle")
+        yield label, (x - width / 2, height - half, x + width / 2, height + half)
+    yield Label(round(x + beside, 1), round(y, 1), "start"), (x + beside, y - half, x + beside + width, y + half)
+    yield Label(round(x - beside, 1), round(y, 1), "end"), (x - beside - width, y - half, x - beside, y + half)
 
 
 def _is_free(box: _Box, taken: Iterable[_Box]) -> bool:

@@ -130,12 +130,13 @@
 
     clear(givesFocusBack) {
       clearTimeout(this.timer);
+      const goesBack = givesFocusBack && this.origin && this.panel.contains(document.activeElement);
       this.isPinned = false;
       for (const mark of this.marks) mark.classList.remove("is-lit", "is-evidence");
       this.cards.replaceChildren(this.hint);
       this.panel.classList.remove("has-card");
       this.close.hidden = this.toText.hidden = true;
-      if (givesFocusBack && this.origin && this.panel.contains(document.activeElement)) this.origin.focus();
+      if (goesBack) this.origin.focus();
       this.origin = null;
     }
 
@@ -223,5 +224,5 @@
     if (event.target.closest("[data-switch]")) switchLanguage();
   });
   start(document);
-  openNamed();
+  addEventListener("load", () => setTimeout(openNamed)); // after the browser has gone to the address itself
 })();
