@@ -89,7 +89,7 @@ def checked(filters: Filters) -> Filters:
 
 def _check_day(value: str) -> None:
     try:
-        is_day = len(value) == 10 and date.fromisoformat(value) is not None
+        is_day = date.fromisoformat(value).isoformat() == value
     except ValueError:
         is_day = False
     if not is_day:
