@@ -10,6 +10,7 @@ import click
 
 from marsad import __version__
 from marsad.cli.code import code, explain, parse
+from marsad.cli.query import articles, events, export, figures, stances, statements
 from marsad.cli.rules import rules
 from marsad.cli.serve import access, serve
 from marsad.cli.store import add, recode
@@ -27,5 +28,22 @@ def main() -> None:
     """
 
 
-for command in (access, add, code, parse, explain, report, recode, rules, serve, watch):
+for command in (
+    access,
+    add,
+    articles,
+    code,
+    events,
+    explain,
+    export,
+    figures,
+    parse,
+    recode,
+    report,
+    rules,
+    serve,
+    stances,
+    statements,
+    watch,
+):
     main.add_command(command)
