@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import Any
@@ -82,7 +81,7 @@ def read_entries(data: bytes, origin: Origin) -> tuple[Entry, ...]:
         )
     except Exception as error:  # whatever a hostile feed does to the library, the run goes on
         raise ReadError(f"not a feed that can be read: {type(error).__name__}") from None
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise ReadError("not a feed")
     outlet = _line(parsed.feed.get("title"))
     return tuple(
@@ -123,10 +122,9 @@ def _string(value: object) -> str:
 def _date(entry: Any) -> str | None:
     """The day as the outlet wrote it, in its own time zone."""
     for name in ("published", "created", "updated"):
-        value = _string(entry.get(name))
+        value = _string(dict.get(entry, name))  # the entry's own `get` gives one date for another
         try:
             return read_date(value[:10]) if value[:4].isdigit() else parsedate_to_datetime(value).date().isoformat()
-        except (ReadError, ValueError, TypeError, IndexError):
-            if parsed := entry.get(f"{name}_parsed"):
-                return date(*parsed[:3]).isoformat()
+        except (ReadError, ValueError, TypeError, IndexError, OverflowError):
+            continue
     return None

@@ -27,6 +27,7 @@ _BY_SUFFIX: dict[str, Format] = {
 }  # fmt: skip
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _GZIP = b"\x1f\x8b"
+_COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.S)
 _FEED_OR_PAGE = re.compile(
     rb"<(rss|feed|rdf:rdf)\b|<!doctype\s+html|<(?:html|head|body|meta|article|main|div|p)\b", re.I
 )
@@ -85,7 +86,7 @@ def find_format(head: bytes, name: str) -> Format:
         return "json" if by_name != "jsonl" and _runs_on(start) else "jsonl"
     if start.startswith(b"[{") or by_name == "json":
         return "json"
-    if start.startswith(b"<") and (found := _FEED_OR_PAGE.search(start)):
+    if start.startswith(b"<") and (found := _FEED_OR_PAGE.search(_COMMENT.sub(b"", start))):
         return "feed" if found[1] else "html"
     return by_name
 

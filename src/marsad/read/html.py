@@ -38,7 +38,7 @@ def read_page(data: bytes, origin: Origin) -> Article:
     refuse_binary(html)
     document = _extract(html, origin.url)
     title = _title(document)
-    body = drop_furniture(document.text or "")
+    body = _without_title(drop_furniture(document.text or ""), title)
     article = make_article(
         compose(title, body),
         id=origin.id,
@@ -103,6 +103,12 @@ def _title(document: Document) -> str | None:
     site = (document.sitename or "").strip()
     head = title.removesuffix(site).rstrip(_BREAKS) if site and title.endswith(site) else title
     return head or title or None
+
+
+def _without_title(body: str, title: str | None) -> str:
+    """The paragraphs alone, where the first line repeats the title."""
+    first, _, rest = body.partition("\n")
+    return rest if title is not None and _folded(first) == _folded(title) else body
 
 
 def _date(value: str | None) -> str | None:

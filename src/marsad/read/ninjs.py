@@ -31,8 +31,8 @@ def read_ninjs(values: Mapping[str, object], *, published: str | None = None) ->
     item = {name.lower(): value for name, value in values.items()}
     _refuse_unusable(item)
     title = _headline(item)
-    body = max(_bodies(item), default=(False, ""), key=lambda body: (body[0], len(body[1])))[1]
-    if not body.strip():
+    body = max(_bodies(item), default=(False, ""), key=lambda body: (bool(body[1]), body[0], len(body[1])))[1]
+    if not body:
         raise ReadError("an item without text")
     article = make_article(
         compose(title, body),

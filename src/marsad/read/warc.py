@@ -12,7 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from marsad.read.articles import Rejected
 from marsad.read.encoding import find_charset
 from marsad.read.html import read_page
-from marsad.read.limits import read_whole
+from marsad.read.limits import LARGEST_ITEM, read_whole, refuse_large
 from marsad.read.text import Origin, ReadError, read_date
 from marsad.records import Article
 
@@ -20,6 +20,9 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _OK = 200
 _GZIP = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
+_HEAD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+)
 _MOST_BROKEN = 1000  # places; an archive that is broken in more is given up
 _STEP = 2**20
 _LONGEST_SHOWN = 200
@@ -79,24 +82,33 @@ class _Page:
 
 def _read_http(record: WarcRecord) -> _Page | None:
     """The page in a response, None for any other; its headers, chunks and compression are undone."""
-    date = (record.headers.get("WARC-Date") or "")[:10]
     try:
-        record.parse_http(auto_decode="all")
-        if not record.is_http_parsed or record.http_headers.status_code != _OK:
+        content = record.reader.read(LARGEST_ITEM + 1)
+        response = _set_apart(content)
+        response.parse_http()
+        if not response.is_http_parsed or response.http_headers.status_code != _OK:
             return None
-        kind = record.http_headers.get("Content-Type") or ""
+        kind = response.http_headers.get("Content-Type") or ""
         if kind.partition(";")[0].strip().lower() not in _PAGES:
             return None
-        return _Page(read_whole(record.reader), find_charset(kind), date if _is_date(date) else None)
+        refuse_large(content)
+        response = _set_apart(content)
+        response.parse_http(auto_decode="all")
+        return _Page(read_whole(response.reader), find_charset(kind), _date(record.headers.get("WARC-Date")))
     except (OSError, ValueError) as error:
         raise ReadError(str(error) if isinstance(error, ReadError) else f"a broken record: {error}") from None
 
 
-def _is_date(value: str) -> bool:
+def _set_apart(content: bytes) -> WarcRecord:
+    """A record of its own with this content, so that what is wrong inside does not lead the archive's reader astray."""
+    return WarcRecord.from_bytes(_HEAD % len(content) + content + b"\r\n\r\n")
+
+
+def _date(value: str | None) -> str | None:
     try:
-        return bool(read_date(value))
+        return read_date((value or "")[:10])
     except ReadError:
-        return False
+        return None
 
 
 def _find_record(stream: BufferedReader, start: int) -> int | None:
