@@ -26,7 +26,7 @@ class Links:
 
 
 def page_of(page: object, language: Language = "ar") -> HtmlElement:
-    html = render("article.html", language, page=page, prefix="", frame=Frame(), links=Links())
+    html = render("article.html", language, page=page, prefix="", frame=Frame(), links=Links(), visitor=None)
     return document_fromstring(html)
 
 
