@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -86,8 +86,7 @@ def draw_map(points: Sequence[MapPoint]) -> Map | None:
     if not points:
         return None
     view = _view(points)
-    land = "".join(_outlines(view))
-    return Map(land, tuple(_labelled(points, view)))
+    return Map(_land(view), tuple(_labelled(points, view)))
 
 
 def _view(points: Sequence[MapPoint]) -> _View:
@@ -99,14 +98,27 @@ def _view(points: Sequence[MapPoint]) -> _View:
     return _View(lat, lon, HEIGHT / min(tall, 180.0), shrink)
 
 
+@lru_cache(maxsize=256)
+def _land(view: _View) -> str:
+    return "".join(_outlines(view))
+
+
 def _outlines(view: _View) -> Iterator[str]:
     """A closed path for each ring of the land that can be seen."""
     is_wide = WIDTH / (view.scale * view.shrink) > _COARSE_FROM
     for ring in _rings("countries-110m.json" if is_wide else "countries-50m.json"):
         for turn in (-360.0, 0.0, 360.0):
-            path = list(_thinned(_kept_near(*view.place(lon + turn, lat)) for lon, lat in ring))
-            if len(path) > 2 and _is_seen(path):
+            if not _is_seen(ring, turn, view):
+                continue
+            path = list(_thinned(_kept_near(*view.place(lon + turn, lat)) for lon, lat in ring.points))
+            if len(path) > 2:
                 yield "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in path) + "Z"
+
+
+def _is_seen(ring: _Ring, turn: float, view: _View) -> bool:
+    west, north = view.place(ring.west + turn, ring.north)
+    east, south = view.place(ring.east + turn, ring.south)
+    return west < WIDTH and east > 0 and north < HEIGHT and south > 0
 
 
 def _kept_near(x: float, y: float) -> tuple[float, float]:
@@ -119,11 +131,6 @@ def _thinned(path: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float
         if math.dist(point, last) >= _STEP:
             yield point
             last = point
-
-
-def _is_seen(path: Sequence[tuple[float, float]]) -> bool:
-    xs, ys = [x for x, _ in path], [y for _, y in path]
-    return min(xs) < WIDTH and max(xs) > 0 and min(ys) < HEIGHT and max(ys) > 0
 
 
 def _labelled(points: Sequence[MapPoint], view: _View) -> Iterator[Drawn]:
@@ -159,16 +166,32 @@ def _is_free(box: _Box, taken: Iterable[_Box]) -> bool:
     return all(e <= west or east <= w or s <= north or south <= n for w, n, e, s in taken)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """The border of a stretch of land, as (longitude, latitude), and what it reaches to."""
+
+    points: tuple[tuple[float, float], ...]
+    west: float
+    south: float
+    east: float
+    north: float
+
+
 @cache
-def _rings(name: str) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Every ring of the countries in a TopoJSON file, as (longitude, latitude)."""
+def _rings(name: str) -> tuple[_Ring, ...]:
+    """Every ring of the countries in a TopoJSON file."""
     topology = json.loads((WORLD / name).read_text(encoding="utf-8"))
     arcs = [tuple(_decoded(arc, topology["transform"])) for arc in topology["arcs"]]
-    rings: list[tuple[tuple[float, float], ...]] = []
+    rings: list[_Ring] = []
     for country in topology["objects"]["countries"]["geometries"]:
         polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
-        rings += [_joined(ring, arcs) for polygon in polygons for ring in polygon]
+        rings += [_ring(_joined(ring, arcs)) for polygon in polygons for ring in polygon]
     return tuple(rings)
+
+
+def _ring(points: tuple[tuple[float, float], ...]) -> _Ring:
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    return _Ring(points, min(lons), min(lats), max(lons), max(lats))
 
 
 def _decoded(arc: Iterable[Sequence[int]], transform: dict[str, list[float]]) -> Iterator[tuple[float, float]]:
