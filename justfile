@@ -31,6 +31,7 @@ schema:
 
 reference:
     python docs/make_reference.py > docs/rules_reference.md
+    python docs/make_exports.py
 
 # the output shown in the README, from the sample article
 readme:
