@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from marsad.store.faults import StoreError
 
 Mode = Literal["rwc", "rw", "ro"]
+_CACHE = 32_000  # KiB of a SQLite file in memory
+_LOG = 8_000  # pages of 4 KiB in the write-ahead log before it goes into the file: seldom, for it waits for the disk
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
@@ -66,8 +68,10 @@ def _open_file(path: Path, mode: Mode, patience: float) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if mode != "ro":
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
     return connection
 
 

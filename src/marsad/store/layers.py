@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,10 @@ def take_apart(record: Record, text: str, pk: int) -> Iterator[Rows]:
         (PLACES, (_place(item, text) for item in record.places)),
     )
     for table, items in layers:
-        if rows := [{"record": pk, **row} for row in items]:
+        rows = list(items)
+        for row in rows:
+            row["record"] = pk
+        if rows:
             yield Rows(table, rows)
 
 
@@ -162,8 +166,8 @@ def _place(place: Place, text: str) -> Row:
     }
 
 
-def _spans(spans: tuple[Span, ...]) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in spans]
+def _spans(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple((span.start, span.end) for span in spans)
 
 
 def _number(value: int | float) -> float:
@@ -171,4 +175,4 @@ def _number(value: int | float) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.copysign(sys.float_info.max, value)

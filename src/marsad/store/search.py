@@ -27,7 +27,7 @@ _STEM = "~"  # marks stems where PostgreSQL keeps them among the words; no word 
 CREATE = {
     "sqlite": (
         # the text itself stays in `articles`; words come split and folded, so that the plainest tokenizer does
-        "CREATE VIRTUAL TABLE search USING fts5(words, stems, content='', tokenize='ascii')",
+        "CREATE VIRTUAL TABLE search USING fts5(words, stems, content='', columnsize=0, tokenize='ascii')",
     ),
     "postgresql": (
         "CREATE TABLE search (article INTEGER PRIMARY KEY REFERENCES articles (pk), vector TSVECTOR NOT NULL)",

@@ -14,13 +14,14 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marsad.jsonl import dumps, loads, refuse_surrogates
 from marsad.records import Article, CoderInfo, Record
 from marsad.store.connect import Connected, Mode, connect
 from marsad.store.faults import RefusedError, StoreError, told
+from marsad.store.insert import insert_rows
 from marsad.store.layers import take_apart
 from marsad.store.migrate import bring_up
 from marsad.store.schema import ARTICLES, CODERS, HAPPENINGS, LAYERS, RECORDS
@@ -32,6 +33,35 @@ _LONGEST_NAME = 2000  # bytes of an id, a source or an address
 _PAGE = 64
 _FIELDS = (ARTICLES.c.id, ARTICLES.c.text, ARTICLES.c.title, ARTICLES.c.published, ARTICLES.c.dateline,
            ARTICLES.c.source, ARTICLES.c.url, ARTICLES.c.language)  # fmt: skip
+
+# statements of every article and record, built once
+_IS_CURRENT = and_(RECORDS.c.article == ARTICLES.c.pk, RECORDS.c.current)
+_IS_TEXT = ARTICLES.c.sha256 == bindparam("digest")
+_FIND = (
+    select(ARTICLES.c.key, RECORDS.c.pk)
+    .outerjoin(RECORDS, _IS_CURRENT)
+    .where(or_(_IS_TEXT, ARTICLES.c.url == bindparam("url")))
+    .order_by(_IS_TEXT.desc())
+)
+_LOCK = (
+    select(ARTICLES.c.pk, ARTICLES.c.sha256, ARTICLES.c.text)
+    .where(ARTICLES.c.key == bindparam("key"))
+    .with_for_update()
+)
+_IS_CODER = (
+    CODERS.c.version == bindparam("version"),
+    CODERS.c.model == bindparam("model"),
+    CODERS.c.dictionaries == bindparam("dictionaries"),
+)
+_CODER = select(CODERS.c.pk).where(*_IS_CODER)
+_VERSIONS = select(RECORDS).where(RECORDS.c.article == bindparam("number"))
+_NEW_RECORD = insert(RECORDS).returning(RECORDS.c.pk)
+_TO_CODE = (
+    select(ARTICLES.c.pk, ARTICLES.c.key, *_FIELDS)
+    .where(ARTICLES.c.pk > bindparam("last"))
+    .where(~exists().where(_IS_CURRENT, RECORDS.c.coder == CODERS.c.pk, *_IS_CODER))
+    .order_by(ARTICLES.c.pk)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +106,9 @@ class Store:
     def __init__(self, connected: Connected) -> None:
         self.engine, self.name = connected.engine, connected.name
         self._writer = self.engine.execution_options(writes=True)
-        self._insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
+        new = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
+        self._new_article = new(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.pk)
+        self._new_coder = new(CODERS).on_conflict_do_nothing()
 
     def __enter__(self) -> Store:
         return self
@@ -110,8 +142,7 @@ class Store:
         if (found := self._find(article, digest)) is not None:
             return found
         with self.writing() as connection:
-            new = self._insert(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.pk)
-            pk = connection.execute(new, _article_row(article, digest)).scalar()
+            pk = connection.execute(self._new_article, _article_row(article, digest)).scalar()
             if pk is not None:
                 index_text(connection, pk, article.text)
                 return Added(digest[:_KEY], is_new=True, is_coded=False)
@@ -120,15 +151,8 @@ class Store:
         return found
 
     def _find(self, article: Article, digest: str) -> Added | None:
-        same_text = ARTICLES.c.sha256 == digest
-        query = (
-            select(ARTICLES.c.key, RECORDS.c.pk)
-            .outerjoin(RECORDS, and_(RECORDS.c.article == ARTICLES.c.pk, RECORDS.c.current))
-            .where(same_text if article.url is None else or_(same_text, ARTICLES.c.url == article.url))
-            .order_by(same_text.desc())
-        )
         with self.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_FIND, {"digest": digest, "url": article.url}).first()
         return Added(row[0], is_new=False, is_coded=row[1] is not None) if row else None
 
     def put(self, key: str, record: Record) -> None:
@@ -138,15 +162,21 @@ class Store:
         """
         body = dumps(replace(record, article=replace(record.article, text=None)))
         with self.writing() as connection:
-            article = connection.execute(
-                select(ARTICLES.c.pk, ARTICLES.c.sha256, ARTICLES.c.text).where(ARTICLES.c.key == key).with_for_update()
-            ).first()
+            article = connection.execute(_LOCK, {"key": key}).first()
             if article is None or article.sha256 != record.article.sha256:
                 raise StoreError(f"{self.name} has no article {key:.40} with the text of the record")
-            pk = _make_current(connection, article.pk, _coder(connection, record.coder), body)
+            pk = _make_current(connection, article.pk, self._coder(connection, record.coder), body)
             if pk is not None:
                 for layer in take_apart(record, article.text, pk):
-                    connection.execute(insert(layer.table), layer.rows)
+                    insert_rows(connection, layer.table, layer.rows)
+
+    def _coder(self, connection: Connection, info: CoderInfo) -> int:
+        """The coder's number in its table, new or known."""
+        known = connection.execute(_CODER, asdict(info)).scalar()
+        if known is None:
+            connection.execute(self._new_coder, asdict(info))
+            known = connection.execute(_CODER, asdict(info)).scalar_one()
+        return int(known)
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,11 +185,10 @@ class Store:
 
         They may be coded and put while they are read: nothing is held meanwhile.
         """
-        query = select(ARTICLES.c.pk, ARTICLES.c.key, *_FIELDS).where(~_coded_by(info)).order_by(ARTICLES.c.pk)
-        last = 0
+        page_query, last = _TO_CODE.limit(_PAGE), 0
         while True:
             with self.reading() as connection:
-                page = connection.execute(query.where(ARTICLES.c.pk > last).limit(_PAGE)).all()
+                page = connection.execute(page_query, {"last": last, **asdict(info)}).all()
             yield from ((row.key, _article(row)) for row in page)
             if len(page) < _PAGE:
                 return
@@ -168,7 +197,8 @@ class Store:
     def count_to_code(self, info: CoderInfo) -> int:
         """How many articles `to_code` gives."""
         with self.reading() as connection:
-            return connection.execute(select(func.count()).select_from(ARTICLES).where(~_coded_by(info))).scalar_one()
+            count = select(func.count()).select_from(_TO_CODE.subquery())
+            return int(connection.execute(count, {"last": 0, **asdict(info)}).scalar_one())
 
     def article(self, key: str) -> Article | None:
         with self.reading() as connection:
@@ -237,31 +267,9 @@ def _article(row: Any) -> Article:
 # ── records ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _coded_by(info: CoderInfo) -> ColumnElement[bool]:
-    """That an article's current record is of this coder."""
-    is_current = and_(RECORDS.c.article == ARTICLES.c.pk, RECORDS.c.current)
-    return exists().where(is_current, RECORDS.c.coder == CODERS.c.pk, *_is(info))
-
-
-def _is(info: CoderInfo) -> tuple[ColumnElement[bool], ...]:
-    columns = CODERS.c
-    return columns.version == info.version, columns.model == info.model, columns.dictionaries == info.dictionaries
-
-
-def _coder(connection: Connection, info: CoderInfo) -> int:
-    """The coder's number in its table, new or known."""
-    query = select(CODERS.c.pk).where(*_is(info))
-    known = connection.execute(query).scalar()
-    if known is None:
-        add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(add(CODERS).on_conflict_do_nothing(), asdict(info))
-        known = connection.execute(query).scalar_one()
-    return int(known)
-
-
 def _make_current(connection: Connection, article: int, coder: int, body: str) -> int | None:
     """The number of the record that is now current and wants its layers; None where it was current already."""
-    versions = connection.execute(select(RECORDS).where(RECORDS.c.article == article)).all()
+    versions = connection.execute(_VERSIONS, {"number": article}).all()
     for version in versions:
         if version.current and version.coder == coder and version.body == body:
             return None
@@ -274,7 +282,7 @@ def _make_current(connection: Connection, article: int, coder: int, body: str) -
     if same is not None:
         connection.execute(update(RECORDS).where(RECORDS.c.pk == same).values(values))
         return int(same)
-    return int(connection.execute(insert(RECORDS).returning(RECORDS.c.pk), values).scalar_one())
+    return int(connection.execute(_NEW_RECORD, values).scalar_one())
 
 
 def _now() -> str:
