@@ -147,7 +147,9 @@ def test_the_coders_sentences_keep_their_values() -> None:
         arabic.sentence("the quotation that begins at 12 is never closed") == "الاقتباس الذي يبدأ عند الحرف 12 لا يُغلق"
     )
     assert arabic.sentence("not Arabic (und-Latn): nothing was coded") == "النص ليس عربيًا (und-Latn)، فلم يُرمَّز شيء"
-    assert arabic.sentence("something {} else 5") == "something {} else 5"
+    assert [arabic.sentence(text) for text in ("something {} else 5", "{0.__class__}", "")] == [
+        *("something {} else 5", "{0.__class__}", ""),
+    ]
 
 
 def test_every_table_has_a_name() -> None:

@@ -71,9 +71,9 @@ class Interface:
 
     def sentence(self, text: str) -> str:
         """A warning or reason of the coder, the numbers and codes in it taken over."""
-        values = _VARIABLE.findall(text)
-        found = self.messages.gettext(_VARIABLE.sub("{}", text))
-        return found.format(*values) if found.count("{}") == len(values) else text
+        key = _VARIABLE.sub("{}", text)
+        found = self.messages.gettext(key) if key else key
+        return text if found == key else found.format(*_VARIABLE.findall(text))
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale)
