@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from marsad import __version__
+from marsad.cli.archive import archive
 from marsad.cli.code import code, explain, parse
 from marsad.cli.query import articles, events, export, figures, stances, statements
 from marsad.cli.rules import rules
@@ -31,6 +32,7 @@ def main() -> None:
 for command in (
     access,
     add,
+    archive,
     articles,
     code,
     events,
