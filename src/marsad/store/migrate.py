@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from marsad.store.faults import StoreError
 
-NEWEST = "0003"  # the last of migrations/versions
+NEWEST = "0004"  # the last of migrations/versions
 VERSION_TABLE = "marsad_version"
 _VERSION = table(VERSION_TABLE, column("version_num"))
 _LOCK = 7_305_801_644  # any number: two processes that open one PostgreSQL store wait for each other

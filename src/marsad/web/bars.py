@@ -1,4 +1,4 @@
-"""Months drawn by the server as bars: cooperation above the line, conflict below, verbal next to it, material beyond."""
+"""Months drawn by the server as bars: cooperation above the line, conflict below, the verbal next to the line."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ MENU = (
     ("/map", "Map"),
     ("/dyads", "Over time"),
     ("/outlets", "Outlets"),
+    ("/reviews", "Reviews"),
 )
 _FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -74,6 +75,7 @@ def show(request: Request, template: str, *, status: int = 200, **context: objec
         prefix="",
         key_of=key_of,
         choices=_choices(),
+        visitor=getattr(request.state, "visitor", None),
         **context,
     )
     return HTMLResponse(content, status, headers={"vary": "Accept-Language, Cookie", "content-language": language})
