@@ -16,15 +16,18 @@ import importlib.util
 import json
 import pickle
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy
 import torch
 
 from marsad.language.parse import parse
+from marsad.language.vectors import SIZE, Directions, unpack
 from marsad.records import Article, Document, Entity, Statement
 from marsad.rulebook import load
 from marsad.stages import events as stage
@@ -36,7 +39,12 @@ from marsad.stages.mentions import find_mentions
 from marsad.stages.statements import find_statements
 
 EXAMPLE_WEIGHT = 0.6
+STANCE_DECAY = 40.0
 MIN_COUNT = 3
+DECAY = 4.0
+SEEN_DECAY = 300.0
+# what an annotator calls optional is seldom worth a record
+WORTH_WEIGHTS = (1.0, 0.15, 1.0)
 UNNAMED_WEIGHT = 0.6
 
 
@@ -49,6 +57,20 @@ class Coded:
     statements: tuple[Statement, ...]
 
 
+Views = tuple[tuple[str, int], ...]
+"""Directions and the row of `Vectors` that is seen along each."""
+
+
+@dataclass
+class Choice:
+    """Options of a role with their labels."""
+
+    rows: list[tuple[str, ...]]
+    views: list[Views]
+    right: list[bool]
+    weight: float
+
+
 @dataclass
 class Example:
     """One candidate: its features, whether gold has it (0 no, 1 optional, 2 required) and, per role, options with
@@ -56,8 +78,9 @@ class Example:
 
     features: tuple[str, ...]
     gold: int
+    views: Views
     weight: float = 1.0
-    roles: dict[str, tuple[list[tuple[str, ...]], list[bool], float]] = field(default_factory=dict)
+    roles: dict[str, Choice] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -73,27 +96,35 @@ def main() -> None:
     rulebook = load()
     coded, golds = read_gold(args.gold, rulebook, args.cache)
     scenes = {key: _scene(item, rulebook) for key, item in coded.items()}
-    examples = {key: list(label(scenes[key], coded[key], golds[key], scorer)) for key in scenes}
+    vectors = Vectors()
+    examples = {key: list(label(scenes[key], coded[key], golds[key], scorer, vectors)) for key in scenes}
     print(Counter(e.gold for found in examples.values() for e in found))
-    proofs = list(read_proofs(rulebook, args.cache and args.cache.with_suffix(".proofs")))
-    told = hold_out(args.folds, coded, scenes, examples, proofs)
+    proofs = list(read_proofs(rulebook, vectors, args.cache and args.cache.with_suffix(".proofs")))
+    table = vectors.table()
+    told = hold_out(args.folds, coded, scenes, examples, proofs, table)
     signs = [e for key in told for e in label_stances(coded[key], told[key], golds[key], rulebook, scorer)]
-    stance = fit_binary([(e.features, e.gold == 2, 1.0) for e in signs if e.gold != 1], decay=2.0)
+    stance = fit_binary([(e, e.gold == 2, 1.0) for e in signs if e.gold != 1], table, decay=STANCE_DECAY)
     measure(coded, golds, told, rulebook, scorer)
     if args.out:
-        heads = fit_heads([e for found in examples.values() for e in found] + proofs)
+        heads = fit_heads([e for found in examples.values() for e in found] + proofs, table)
         args.out.write_text(dump({**heads, "stance": stance}), encoding="utf-8")
 
 
 def dump(heads: dict[str, Head]) -> str:
+    """Readable JSON: a feature a line, a direction a line."""
     data = {
         name: {
             "bias": round(head.bias, 3),
             "weights": {k: round(v, 2) for k, v in sorted(head.weights.items()) if abs(v) >= 0.02},
+            "directions": {k: f"[{', '.join(f'{v:.4g}' for v in row)}]" for k, row in _directions(head)},
         }
         for name, head in heads.items()
     }
-    return json.dumps(data, ensure_ascii=False, indent=0) + "\n"
+    return re.sub(r'"(\[[^"]*\])"', r"\1", json.dumps(data, ensure_ascii=False, indent=0)) + "\n"
+
+
+def _directions(head: Head) -> Iterable[tuple[str, list[float]]]:
+    return () if head.directions is None else head.directions.items()
 
 
 def _load_scorer(path: Path) -> Any:
@@ -138,7 +169,43 @@ def _scene(item: Coded, rulebook: Any) -> stage.Scene:
     return stage.read_scene(item.document, item.entities, item.statements, rulebook.events)
 
 
-def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) -> Iterable[Example]:
+class Vectors:
+    """The word vectors of documents as one table."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+        self._parts: list[Any] = []
+        self._size = 0
+
+    def row(self, scene: stage.Scene, token: int) -> int:
+        """The row of the table that holds the vector of a token's word."""
+        document = scene.reading.document
+        first = self._first.setdefault(document.article.text, self._size)
+        if first == self._size:
+            self._parts.append(unpack(document.vectors))
+            self._size += len(self._parts[-1])
+        return first + scene.reading.tokens[token].word
+
+    def table(self) -> Table:
+        rows = torch.from_numpy(numpy.concatenate(self._parts))
+        return Table(rows.mean(0), rows.std(0), (rows - rows.mean(0)) / rows.std(0))
+
+
+@dataclass
+class Table:
+    """Word vectors, words x size, each column with mean 0 and deviation 1; and what these were."""
+
+    mean: torch.Tensor
+    deviation: torch.Tensor
+    rows: torch.Tensor
+
+    def direction(self, weights: torch.Tensor) -> list[float]:
+        """Weights of the scaled columns as those of the vectors themselves, with the offset."""
+        plain = weights / self.deviation
+        return [*plain.tolist(), -float(plain @ self.mean)]
+
+
+def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any, vectors: Vectors) -> Iterable[Example]:
     """Candidates of an article, paired with gold events as the scorer pairs them."""
     record = {"entities": [asdict(e) for e in item.entities]}
     entities = scorer.Entities(gold, record)
@@ -159,10 +226,7 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
         same = by_word.get((candidate.companion, candidate.event.entry.type))
         found = gold["events"][pairs[j]] if j in pairs else gold["events"][same] if same is not None else None
         casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
-        example = Example(
-            tuple(stage.event_features(scene, casting)),
-            0 if found is None else 1 if found.get("optional") else 2,
-        )
+        example = _example(scene, casting, 0 if found is None else 1 if found.get("optional") else 2, vectors)
         if found is not None:
             for role, ids, free in (("actor", "actors", "any_actor"), ("recipient", "recipients", "any_recipient")):
                 if not found[ids] and not found.get(free):
@@ -173,11 +237,23 @@ def label(scene: stage.Scene, item: Coded, gold: dict[str, Any], scorer: Any) ->
                 ]
                 weight = (0.5 if found.get("optional") else 1.0) * (0.5 if found.get(free) else 1.0)
                 weight *= 1.0 if any(right) else UNNAMED_WEIGHT
-                example.roles[role] = (casting.features(), right, weight)
+                example.roles[role] = _choice(scene, casting, right, weight, vectors)
         yield example
 
 
-def read_proofs(rulebook: Any, cache: Path | None) -> Iterable[Example]:
+def _example(scene: stage.Scene, casting: Any, gold: int, vectors: Vectors, weight: float = 1.0) -> Example:
+    row = vectors.row(scene, casting.candidate.token)
+    views = tuple((name, row) for name in stage.word_directions(casting.candidate))
+    return Example(tuple(stage.event_features(scene, casting)), gold, views, weight)
+
+
+def _choice(scene: stage.Scene, casting: Any, right: list[bool], weight: float, vectors: Vectors) -> Choice:
+    trigger = ("trigger", vectors.row(scene, casting.candidate.token))
+    views = [(trigger, ("mention", vectors.row(scene, o.presence.token))) for o in casting.options]
+    return Choice(casting.features(), views, right, weight)
+
+
+def read_proofs(rulebook: Any, vectors: Vectors, cache: Path | None) -> Iterable[Example]:
     """The examples of the dictionaries: an entry must fire on its `matches`, with the roles it names, and must not on
     its `rejects`; on the former nothing else fires but what is declared."""
     wanted = [
@@ -191,24 +267,25 @@ def read_proofs(rulebook: Any, cache: Path | None) -> Iterable[Example]:
         scene = _scene(code_before(document, rulebook), rulebook)
         for candidate in scene.candidates:
             fired = candidate.event.entry.id
-            if fired != entry.id and (not right or candidate.loose):
+            if fired != entry.id and not right:
                 continue
             casting = stage.find_options(scene.reading, scene.cast, candidate, scene.by_token)
             gold = 2 if right and fired in (entry.id, *example.fires) else 0
-            made = Example(tuple(stage.event_features(scene, casting)), gold, EXAMPLE_WEIGHT)
+            made = _example(scene, casting, gold, vectors, EXAMPLE_WEIGHT)
             if right and fired == entry.id:
-                made.roles.update(_proved_roles(casting, dict(example.expect)))
+                made.roles.update(_proved_roles(scene, casting, dict(example.expect), vectors))
             yield made
 
 
-def _proved_roles(casting: Any, expect: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, Any]]:
-    features = casting.features()
+def _proved_roles(
+    scene: stage.Scene, casting: Any, expect: dict[str, tuple[str, ...]], vectors: Vectors
+) -> Iterable[tuple[str, Choice]]:
     for role in ("actor", "recipient"):
         if role in expect:
             entities = [casting.cast.entities[o.presence.entity] for o in casting.options]
             right = [bool({e.slug, e.country, e.name} & set(expect[role])) for e in entities]
             if any(right):
-                yield role, (features, right, EXAMPLE_WEIGHT)
+                yield role, _choice(scene, casting, right, EXAMPLE_WEIGHT, vectors)
 
 
 def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any, scorer: Any) -> Iterable[Example]:
@@ -218,11 +295,11 @@ def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any,
         right: {_levels(entities, s["holder"], s["target"], s["polarity"]) for s in gold["stances"] if test(s)}
         for right, test in ((2, lambda s: not s.get("optional")), (1, lambda s: s.get("optional")))
     }
-    known = {entity.id: entity for entity in item.entities}
-    for key, signs in stances.gather_signs(events, rulebook.stance_entries).items():
+    board = stances.read_board(item.document, item.entities, events, rulebook.stance_entries)
+    for key in board.shown:
         triple = _levels(entities, entities.gold(key[0]), entities.gold(key[1]), key[2])
         right = 2 if triple in wanted[2] else 1 if triple in wanted[1] else 0
-        yield Example(tuple(stances.stance_features(key, signs, known, item.document)), right)
+        yield Example(tuple(stances.stance_features(board, key)), right, ())
 
 
 def _levels(entities: Any, holder: str, target: str, polarity: str) -> tuple[str, str, str]:
@@ -237,94 +314,100 @@ def _levels(entities: Any, holder: str, target: str, polarity: str) -> tuple[str
 # ── fitting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fit_heads(examples: Sequence[Example]) -> dict[str, Head]:
+def fit_heads(examples: Sequence[Example], table: Table) -> dict[str, Head]:
     heads = {
-        "event": fit_binary([(e.features, e.gold > 0, e.weight) for e in examples], decay=2.0),
-        "worth": fit_binary([(e.features, e.gold == 2, e.weight) for e in examples if e.gold != 1], decay=2.0),
+        "event": fit_binary([(e, e.gold > 0, e.weight) for e in examples], table),
+        "worth": fit_binary([(e, e.gold == 2, e.weight * WORTH_WEIGHTS[e.gold]) for e in examples], table),
     }
     for role in ("actor", "recipient"):
-        heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], decay=2.0)
+        heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], table)
     return heads
 
 
-def _vocabulary(rows: Iterable[Iterable[str]]) -> dict[str, int]:
-    counts = Counter(feature for row in rows for feature in row)
-    return {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
-
-
-def _bags(rows: Sequence[Iterable[str]], vocabulary: dict[str, int]) -> tuple[torch.Tensor, torch.Tensor]:
-    indices, offsets = [], []
-    for row in rows:
-        offsets.append(len(indices))
-        indices.extend(vocabulary[f] for f in row if f in vocabulary)
-    return torch.tensor(indices), torch.tensor(offsets)
-
-
-def _minimise(size: int, loss: Any, decay: float) -> tuple[torch.Tensor, torch.Tensor]:
-    weights = torch.zeros(size, 1, requires_grad=True)
-    bias = torch.zeros(1, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights, bias], max_iter=60, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        total = loss(weights, bias) + decay * weights.square().sum() / 2
-        total.backward()
-        return total
-
-    optimiser.step(closure)
-    return weights.detach(), bias.detach()
-
-
-def fit_binary(rows: Sequence[tuple[Sequence[str], bool, float]], *, decay: float) -> Head:
-    vocabulary = _vocabulary(row for row, _, _ in rows)
-    indices, offsets = _bags([row for row, _, _ in rows], vocabulary)
+def fit_binary(rows: Sequence[tuple[Example, bool, float]], table: Table, *, decay: float = DECAY) -> Head:
+    sheet = Sheet([e.features for e, _, _ in rows], [e.views for e, _, _ in rows], table)
     truth = torch.tensor([float(right) for _, right, _ in rows])
     weight = torch.tensor([w for _, _, w in rows])
 
-    def loss(weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
+    def loss(scores: torch.Tensor) -> torch.Tensor:
         return torch.nn.functional.binary_cross_entropy_with_logits(scores, truth, weight, reduction="sum")
 
-    return _head(vocabulary, *_minimise(len(vocabulary), loss, decay))
+    return sheet.fit(loss, decay)
 
 
-def fit_lists(lists: Sequence[tuple[list[tuple[str, ...]], list[bool], float]], *, decay: float) -> Head:
+def fit_lists(lists: Sequence[Choice], table: Table, *, decay: float = DECAY) -> Head:
     """One of the options, or nobody (score 0): the summed probability of the right ones is raised."""
-    rows = [row for options, _, _ in lists for row in options]
-    vocabulary = _vocabulary(rows)
-    indices, offsets = _bags(rows, vocabulary)
-    group = torch.tensor([i for i, (options, _, _) in enumerate(lists) for _ in options])
-    right = torch.tensor([r for _, labels, _ in lists for r in labels])
-    nobody = torch.tensor([not any(labels) for _, labels, _ in lists])
-    weight = torch.tensor([w for _, _, w in lists])
+    sheet = Sheet([row for c in lists for row in c.rows], [views for c in lists for views in c.views], table)
+    group = torch.tensor([i for i, c in enumerate(lists) for _ in c.rows])
+    right = torch.tensor([r for c in lists for r in c.right])
+    nobody = torch.tensor([not any(c.right) for c in lists])
+    weight = torch.tensor([c.weight for c in lists])
 
-    def loss(weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
+    def loss(scores: torch.Tensor) -> torch.Tensor:
         expo = scores.clamp(-20, 20).exp()
         zero = torch.zeros(len(lists))
         total = zero.index_add(0, group, expo) + 1
         good = zero.index_add(0, group, expo * right) + nobody
         return -(weight * (good / total).log()).sum()
 
-    return _head(vocabulary, *_minimise(len(vocabulary), loss, decay))
+    return sheet.fit(loss, decay)
 
 
-def _head(vocabulary: dict[str, int], weights: torch.Tensor, bias: torch.Tensor) -> Head:
-    values = weights[:, 0].tolist()
-    return Head(float(bias), {feature: values[i] for feature, i in vocabulary.items()})
+class Sheet:
+    """Rows of features and of views, as tensors, and the linear model over them."""
+
+    def __init__(self, rows: Sequence[Iterable[str]], views: Sequence[Views], table: Table) -> None:
+        counts = Counter(feature for row in rows for feature in row)
+        self.vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
+        self.bags = self._bags(rows)
+        self.names = sorted({name for row in views for name, _ in row})
+        seen = [(i, self.names.index(name), word) for i, row in enumerate(views) for name, word in row]
+        self.at, self.name, words = torch.tensor(seen, dtype=torch.long).reshape(-1, 3).unbind(1)
+        used, self.word = words.unique(return_inverse=True)
+        self.table, self.rows = table, table.rows[used]
+
+    def _bags(self, rows: Sequence[Iterable[str]]) -> tuple[torch.Tensor, torch.Tensor]:
+        indices, offsets = [], []
+        for row in rows:
+            offsets.append(len(indices))
+            indices.extend(self.vocabulary[f] for f in row if f in self.vocabulary)
+        return torch.tensor(indices), torch.tensor(offsets)
+
+    def fit(self, loss: Any, decay: float) -> Head:
+        """The head of least loss; its weights and directions are kept small."""
+        weights = torch.zeros(len(self.vocabulary), 1, requires_grad=True)
+        bias = torch.zeros(1, requires_grad=True)
+        directions = torch.zeros(len(self.names), SIZE, requires_grad=True)
+        optimiser = torch.optim.LBFGS([weights, bias, directions], max_iter=60, line_search_fn="strong_wolfe")
+        indices, offsets = self.bags
+
+        def closure() -> torch.Tensor:
+            optimiser.zero_grad()
+            scores = torch.nn.functional.embedding_bag(indices, weights, offsets, mode="sum")[:, 0] + bias
+            seen = (self.rows @ directions.T)[self.word, self.name]
+            total = loss(scores.index_add(0, self.at, seen))
+            total = total + decay * weights.square().sum() / 2 + SEEN_DECAY * directions.square().sum() / 2
+            total.backward()
+            return total
+
+        optimiser.step(closure)
+        values = weights.detach()[:, 0].tolist()
+        named = {name: self.table.direction(directions.detach()[i]) for i, name in enumerate(self.names)}
+        weighed = {feature: values[i] for feature, i in self.vocabulary.items()}
+        return Head(float(bias.detach()), weighed, Directions(named) if named else None)
 
 
 # ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hold_out(folds: int, coded: Any, scenes: Any, examples: Any, proofs: Any) -> dict[str, Any]:
+def hold_out(folds: int, coded: Any, scenes: Any, examples: Any, proofs: Any, table: Table) -> dict[str, Any]:
     """The events of every article, coded by heads that have not seen it."""
     keys = sorted(coded)
     random.Random(7).shuffle(keys)
     told = {}
     for fold in range(folds):
         held = keys[fold::folds]
-        heads = fit_heads([e for key in keys if key not in held for e in examples[key]] + proofs)
+        heads = fit_heads([e for key in keys if key not in held for e in examples[key]] + proofs, table)
         for key in held:
             scene = replace(scenes[key], heads=heads)
             told[key] = stage.code_scene(scene, stage.Told(coded[key].statements, (), (), ()))

@@ -6,7 +6,7 @@ points, end exclusive. A field that is not known is None or an empty tuple, neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -104,13 +104,18 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with its linguistic reading, in text order."""
+    """An article with its linguistic reading, in text order.
+
+    vectors: what the encoder makes of each surface word, as `language/vectors.py` reads it; empty in a Document made by
+    hand.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
     names: tuple[Name, ...]
     warnings: tuple[str, ...] = ()
+    vectors: bytes = field(default=b"", repr=False)
 
 
 # ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

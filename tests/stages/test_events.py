@@ -17,7 +17,7 @@ from marsad.rulebook.plover import EventMode, PloverType
 from marsad.stages.clauses import Reading, split_clauses
 from marsad.stages.events import Told, blame_doers, code_scene, read_period, read_scene, select_acts
 from marsad.stages.roles import Cast, Casting, Option, Presence, choose_parties
-from marsad.stages.triggers import Candidate
+from marsad.stages.triggers import Candidate, find_candidates
 
 ENTRIES = (
     EventEntry(
@@ -345,4 +345,53 @@ def test_nobody_fills_both_roles() -> None:
 
 
 def cast_candidate() -> Candidate:
-    return Candidate(0, INDEX.senses["قتل"][0], -1, (), ())
+    return Candidate(0, INDEX.senses["قتل"][0], -1, (), (), "lemma", False)
+
+
+def test_joined_parties_do_not_act_on_each_other() -> None:
+    doc = document("قتل/VERB/قتل>0:root أنقرة>1:nsubj و/CCONJ>4:cc +دمشق>2:conj .")
+    reading = Reading(doc)
+    both = (Presence(0, 1, 1, 2, "name"), Presence(1, 3, 3, 4, "name"))
+    cast = Cast(entities(doc, TUR=TURKEY, SYR=SYRIA), both, (1, 3), INDEX, ())
+    options = tuple(Option(p, reading.place(0, p.token), "actor") for p in both)
+    casting = Casting(reading, cast, cast_candidate(), -1, None, None, -1, options)
+    actors, recipients, _ = choose_parties(casting, [2.0, 0.0], [-2.0, 1.5])
+    assert (actors, recipients) == ((0,), ())
+
+
+VOICES = compile_events(
+    (
+        EventEntry(id="accuse/adana", type="ACCUSE", verb=("ادان",), voice="active"),
+        EventEntry(id="sanction/udina", type="SANCTION", verb=("ادان",), voice="passive"),
+        EventEntry(id="accuse/wasafa", type="ACCUSE", verb=("وصف",), participle=("واصف",), with_=("ب",)),
+        EventEntry(id="coerce/awqafa", type="COERCE", verb=("اوقف",), with_=("ناشط", "person")),
+        EventEntry(id="request/ala", type="REQUEST", particle=("علي",), with_=("ان",), object="none", subject="none"),
+    ),
+    GRAMMAR,
+    CONTEXTS,
+    PLOVER,
+    (ParadigmEntry(id="paradigm/participle", of="participle", back=("-", "ا")),),
+)
+
+
+@pytest.mark.parametrize(
+    ("notation", "found"),
+    [
+        ("أدانت/VERB/ادان/Aspect=Perf أنقرة دمشق .", "accuse/adana"),
+        ("أدين/VERB/ادان/Aspect=Perf الوزير .", "sanction/udina"),
+        ("أُدِين/VERB/ادان/Aspect=Perf الوزير .", "sanction/udina"),
+        ("يدان/VERB/ادان/Aspect=Imp الوزير .", "sanction/udina"),
+        ("يدين/VERB/ادان/Aspect=Imp الوزير أنقرة .", "accuse/adana"),
+        ("وصف/VERB/وصف أنقرة ب/ADP +العدو .", "accuse/wasafa"),
+        ("وصف/VERB/وصف أنقرة .", None),
+        ("جاء/VERB/جاء و/CCONJ +اصفا/VERB/اصف أنقرة ب/ADP +العدو .", "accuse/wasafa"),
+        ("أوقف/VERB/اوقف بارك .", "coerce/awqafa"),
+        ("أوقف/VERB/اوقف المصنع .", None),
+        ("قال/VERB/قال إن/SCONJ على/ADP/علي أنقرة أن/SCONJ/ان تراعي/VERB/راعي السيادة .", "request/ala"),
+        ("شدد/VERB/شدد على/ADP/علي أنقرة أن/SCONJ/ان تراعي/VERB/راعي السيادة .", None),
+    ],
+)
+def test_voice_prepositions_people_and_particles(notation: str, found: str | None) -> None:
+    doc = document(notation, names=[("بارك", "PER")] if "بارك" in notation else [])
+    candidates = find_candidates(Reading(doc), VOICES)
+    assert [c.event.entry.id for c in candidates] == [found] * (found is not None)

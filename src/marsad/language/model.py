@@ -27,6 +27,7 @@ from marsad.language.lemma import KEEP, apply_script
 from marsad.language.orthography import fold
 from marsad.language.pieces import Pieces
 from marsad.language.tree import best_tree
+from marsad.language.vectors import pack
 
 PROTOCOL = 1
 LONGEST_WORD = 12
@@ -70,10 +71,11 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says about one sentence."""
+    """What the model says about one sentence. vectors: of its words, packed."""
 
     nodes: tuple[Node, ...]
     names: tuple[FoundName, ...]
+    vectors: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ class Model:
                 [self._take_apart(word, *given) for word, given in zip(words, known, strict=True)]
                 for words, known in zip(sentences, cuts, strict=True)
             ]
-        return [Reading(*pair) for pair in zip(self._parse(vectors, parts), names, strict=True)]
+        coded = [pack(vectors[i, : len(s)]) for i, s in enumerate(sentences)]
+        return [Reading(*read) for read in zip(self._parse(vectors, parts), names, coded, strict=True)]
 
     def read_batches(self, batches: Sequence[Sequence[Sequence[str]]]) -> list[list[Reading]]:
         """`read` each batch, several at a time."""

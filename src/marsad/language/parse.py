@@ -125,7 +125,8 @@ def _document(article: Article, found: list[_Words]) -> Document:
             word += 1 + reading.nodes[-1].word
         word_count += len(words.spans)
         sentences.append(Sentence(words.start, words.end, words.paragraph, first, len(tokens)))
-    return Document(article, tuple(sentences), tuple(tokens), tuple(names))
+    vectors = b"".join(reading.vectors for words in found for reading in words.readings)
+    return Document(article, tuple(sentences), tuple(tokens), tuple(names), vectors=vectors)
 
 
 def _token(

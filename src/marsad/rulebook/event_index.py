@@ -13,7 +13,7 @@ from marsad.rulebook.events import ContextEntry, EventEntry, EventRole, GrammarE
 from marsad.rulebook.paradigms import Paradigms
 from marsad.rulebook.plover import EventType, PloverType
 
-Shape = Literal["verb", "masdar", "participle", "passive", "noun"]
+Shape = Literal["verb", "masdar", "participle", "passive", "noun", "particle"]
 FormClass = Literal["verb", "noun", "participle"]
 CLASS_OF: dict[Shape, FormClass] = {
     "verb": "verb",
@@ -22,6 +22,7 @@ CLASS_OF: dict[Shape, FormClass] = {
     "participle": "participle",
     "passive": "participle",
 }
+"""The class in which a shape is inflected; particles have one form."""
 
 
 _PARTICLE = 3
@@ -59,6 +60,7 @@ class Sense:
 
     event: CompiledEvent
     shape: Shape
+    lemma: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def compile_events(
         event = _compile(entry, types.get(entry.type), make)
         for shape in get_args(Shape):
             for lemma in getattr(entry, shape):
-                senses.setdefault(fold(lemma), []).append(Sense(event, shape))
+                senses.setdefault(fold(lemma), []).append(Sense(event, shape, fold(lemma)))
     singles, phrases = _contexts(contexts, table)
     grammar = tuple(grammar)
     return EventIndex(
@@ -132,7 +134,7 @@ def _forms(
 ) -> Mapping[str, tuple[tuple[FormClass, str], ...]]:
     forms: dict[str, list[tuple[FormClass, str]]] = {}
     for lemma, found in senses.items():
-        for of in sorted({CLASS_OF[sense.shape] for sense in found}):
+        for of in sorted({CLASS_OF[sense.shape] for sense in found if sense.shape in CLASS_OF}):
             for form in paradigms.forms(lemma, of):
                 forms.setdefault(form, []).append((of, lemma))
     return MappingProxyType({form: tuple(lemmas) for form, lemmas in forms.items()})

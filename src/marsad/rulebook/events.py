@@ -24,7 +24,7 @@ actor), the act that is demanded, alleged, threatened or refused, or nothing."""
 class EventEntry(Entry):
     """One way to word an act.
 
-    Words (at least one of the first five):
+    Words (at least one of the first six):
 
     id: `type/name`, for example `accuse/ittahama`.
     type: PLOVER type; written once at the top of the file.
@@ -33,11 +33,13 @@ class EventEntry(Entry):
     participle: active participles, masculine singular (متهم); they fire as hal (متهما، داعيا) and as predicate.
     passive: passive participles, masculine singular (محتجز، مدعوم): what they describe fills the object's role.
     noun: other nouns that name the act (عقوبة، غارة، مظاهرة).
+    particle: prepositions that open a clause and name the act with what follows (على + ان: «على أنقرة أن تراعي …»).
 
     Surroundings (all optional):
 
-    with: the clause must hold one of these lemmas as object, complement or second idafa term: شن + هجوم, اعلن + تضامن.
-        A phrase of two words is written with a space: `حاله طوارئ`.
+    with: the clause must hold one of these lemmas as object, complement or second idafa term: شن + هجوم, اعلن + تضامن;
+        or a preposition: وصف + ب. A phrase of two words is written with a space: `حاله طوارئ`.
+        `person` stands for the name of any person.
     without: lemmas that must not stand there (شن + حمله, but not حمله انتخابيه). Also phrases.
     not_after: lemmas that must not stand right before the trigger (وزاره الدفاع, عيد الاستقلال).
     not_in: lemmas none of which may stand anywhere in the clause (هزم, but not in a clause with مباراه, دوري).
@@ -45,6 +47,8 @@ class EventEntry(Entry):
     parties: entity types the parties must have, when only some make sense: `[country, org]`.
     negated: `only` fires under negation alone (لم يحضر), `never` not under negation at all, `any` (the default) both
         ways: the engine then sets the status to denied.
+    voice: `passive` fires only where the verb is seen to be passive (أُدين، أقيل; a damma, or the middle letter of a
+        hollow verb), `active` only where it is not (أدان).
     person: `first` fires only in the first person (ادعو، نطالب).
 
     Result:
@@ -76,6 +80,7 @@ class EventEntry(Entry):
     participle: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
+    particle: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -83,6 +88,7 @@ class EventEntry(Entry):
     requires: tuple[EventRole, ...] = ()
     parties: tuple[EntityType, ...] = ()
     negated: Literal["any", "only", "never"] = "any"
+    voice: Literal["any", "active", "passive"] = "any"
     person: Literal["any", "first"] = "any"
     mode: str | None = None
     modes: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from marsad.language.orthography import fold
@@ -20,6 +21,8 @@ NOMINAL = frozenset(("NOUN", "PROPN", "X", "PRON", "NUM", "ADJ"))
 _NOUN = frozenset(("NOUN", "PROPN", "X", "NUM"))
 _INNER = frozenset(("flat", "compound", "fixed", "amod", "nummod", "det"))
 _CHAINED = frozenset(("nmod", "flat", "appos", "nummod", "compound", "amod", "dep"))
+_DAMMA = "\u064f"
+_FIRST_LETTERS = 4
 _AUXILIARY = frozenset(("aux", "aux:pass", "cop"))
 
 
@@ -62,9 +65,9 @@ class Place:
 class Reading:
     """A document with its clauses, and the places of noun phrases in them.
 
-    folded: forms as they are compared. clauses: in text order; clause_of: token → index of its clause. prepositions:
-    token → the preposition before its noun phrase, or ""; compounds: token → the preposition and noun before it (على
-    يد), or "". sentence_of: token → index of its sentence.
+    folded: forms as they are compared. people: tokens in names of people. clauses: in text order; clause_of: token →
+    index of its clause. prepositions: token → the preposition before its noun phrase, or ""; compounds: token → the
+    preposition and noun before it (على يد), or "". sentence_of: token → index of its sentence.
     """
 
     __slots__ = (
@@ -74,6 +77,7 @@ class Reading:
         "compounds",
         "document",
         "folded",
+        "people",
         "prepositions",
         "sentence_of",
         "tokens",
@@ -83,6 +87,8 @@ class Reading:
         self.document = document
         self.tokens: tuple[Token, ...] = document.tokens
         self.folded = [fold(token.form) for token in self.tokens]
+        people = (range(name.first, name.last) for name in document.names if name.coarse == "PER")
+        self.people = frozenset(chain.from_iterable(people))
         self.sentence_of = [0] * len(self.tokens)
         for number, sentence in enumerate(document.sentences):
             for i in range(sentence.first, sentence.last):
@@ -100,6 +106,13 @@ class Reading:
         """The clause a token stands in."""
         return self.clauses[self.clause_of[token]]
 
+    def has_damma(self, verb: int) -> bool:
+        """Whether a vowel mark on its first letters shows a verb to be passive (قُتل، اتُّهم); of the active only some
+        imperfects have one (يُدين)."""
+        token = self.tokens[verb]
+        written = self.document.article.text[token.start : token.end]
+        return _DAMMA in written[:_FIRST_LETTERS] and "Aspect=Imp" not in token.feats
+
     def place(self, trigger: int, token: int) -> Place:
         """Where a noun phrase (by its head token) stands as seen from a trigger; a term inside an idafa chain or an
         apposition (موقف مصر) stands where the chain stands."""
@@ -113,6 +126,8 @@ class Reading:
         tokens, depth = self.tokens, 0
         while depth < 4 and not self.prepositions[token] and tokens[token].deprel in _CHAINED:
             head = tokens[token].head
+            if tokens[token].upos == "ADJ" and tokens[head].upos == "ADJ":
+                break  # «قمة روسية صينية»: each by itself
             if head < 0 or head == trigger or (head < trigger < token) or tokens[head].upos not in NOMINAL:
                 break
             if abs(token - head) > 8:

@@ -17,7 +17,7 @@ from marsad.records import Document, Entity, Event, EventDate, Figure, Place, Sp
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.event_index import EventIndex, Words
 from marsad.stages.clauses import Clause, Reading
-from marsad.stages.heads import Head, load_heads
+from marsad.stages.heads import Head, load_heads, logistic
 from marsad.stages.roles import (
     ROLES,
     Cast,
@@ -32,7 +32,7 @@ from marsad.stages.roles import (
 )
 from marsad.stages.triggers import Candidate, find_candidates, find_word
 
-_WORTH = 0.33
+_WORTH = 0.34
 _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -98,6 +98,7 @@ class Scene:
     candidates: tuple[Candidate, ...]
     by_token: Mapping[int, Candidate]
     heads: Mapping[str, Head]
+    seen: Mapping[str, Mapping[str, list[float]]]
     statements: tuple[Statement, ...]
     title_end: int
 
@@ -117,6 +118,7 @@ def read_scene(
         candidates,
         {c.token: c for c in reversed(candidates)},
         load_heads(),
+        {},
         tuple(statements),
         blank if document.article.title or 0 < blank < 200 else 0,
     )
@@ -130,6 +132,8 @@ def _named(cast: Cast) -> frozenset[int]:
 
 def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
     """The events of a document whose clauses, cast and candidates are known."""
+    vectors = scene.reading.document.vectors
+    scene = replace(scene, seen={name: head.see(vectors) for name, head in scene.heads.items()})
     acts = select_acts(scene)
     parties = blame_doers(acts, {act.candidate.token: fill_roles(scene, act) for act in acts})
     return tuple(_numbered([_event(scene, told, act, parties[act.candidate.token]) for act in acts]))
@@ -155,22 +159,29 @@ def _weigh(scene: Scene, candidate: Candidate) -> Act | None:
     event, worth = scene.heads.get("event"), scene.heads.get("worth")
     if event is None or worth is None:
         casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
-        is_bare = candidate.loose or _lacks(candidate, casting.meanings)
+        is_bare = _lacks(candidate, casting.meanings)
         return None if is_bare else Act(candidate, casting, _UNLEARNED, _UNLEARNED)
-    if worth.score(word_features(scene, candidate)) < _HOPELESS or (
-        candidate.loose and not _is_known(worth, scene, candidate)
-    ):
+    if worth.score(word_features(scene, candidate)) < _HOPELESS:
         return None
     casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     features = tuple(event_features(scene, casting))
-    chance = worth.probability(features)
-    return None if chance < _WORTH else Act(candidate, casting, event.probability(features), chance)
+    chance = logistic(worth.score(features) + _view(scene, "worth", candidate))
+    if chance < _WORTH:
+        return None
+    sure = logistic(event.score(features) + _view(scene, "event", candidate))
+    return Act(candidate, casting, sure, chance)
 
 
-def _is_known(worth: Head, scene: Scene, candidate: Candidate) -> bool:
-    """Whether annotated articles use the word for this act without what the entry asks for."""
-    loose = (feature for feature in word_features(scene, candidate) if feature.startswith(("loose:", "loosel:")))
-    return sum(worth.weights.get(feature, 0.0) for feature in loose) > 0
+def _view(scene: Scene, head: str, candidate: Candidate) -> float:
+    """What the trigger's vector says, in general and about this type of act."""
+    word = scene.reading.tokens[candidate.token].word
+    seen = scene.seen[head]
+    return sum(seen[name][word] for name in word_directions(candidate) if name in seen)
+
+
+def word_directions(candidate: Candidate) -> tuple[str, ...]:
+    """Directions along which the vector of a trigger counts for its being an act."""
+    return ("any", candidate.event.entry.type)
 
 
 def _lacks(candidate: Candidate, meanings: frozenset[str]) -> bool:
@@ -189,11 +200,9 @@ def word_features(scene: Scene, candidate: Candidate) -> Iterable[str]:
     yield f"tys:{entry.type}|{shape}"
     yield f"mo:{entry.type}|{entry.mode}"
     yield f"w:{lemma}"
-    if candidate.loose:
-        yield "loose"
-        yield f"loose:{entry.id}"
-        yield f"loosel:{lemma}|{entry.type}"
-        yield f"looset:{entry.type}|{shape}"
+    yield f"wi:{candidate.witness}|{shape}"
+    if candidate.witness != "lemma":
+        yield f"wl:{lemma}|{entry.id}"
 
 
 def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
@@ -301,7 +310,16 @@ def blame_doers(acts: Sequence[Act], parties: Mapping[int, Parties]) -> dict[int
 
 def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: Party) -> list[float]:
     head = scene.heads.get(role)
-    return plain_scores(act.casting, role) if head is None else [head.score(row) for row in features]
+    if head is None:
+        return plain_scores(act.casting, role)
+    tokens, seen = scene.reading.tokens, scene.seen[role]
+    nobody = [0.0] * (tokens[-1].word + 1)
+    trigger = seen.get("trigger", nobody)[tokens[act.candidate.token].word]
+    mentions = seen.get("mention", nobody)
+    return [
+        head.score(row) + trigger + mentions[tokens[option.presence.token].word]
+        for row, option in zip(features, act.casting.options, strict=True)
+    ]
 
 
 # ── status ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,5 @@
-"""Small learned heads: linear scores over named features, so that a decision can be read feature by feature."""
+"""Small learned heads: linear scores over named features, so that a decision can be read feature by feature, and over
+the encoder's vectors of the words concerned."""
 
 from __future__ import annotations
 
@@ -9,14 +10,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+from marsad.language.vectors import Directions
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A logistic model. weights: feature → weight; features it does not know count nothing."""
+    """A logistic model. weights: feature → weight; features it does not know count nothing. directions: those along
+    which the vectors of words count."""
 
     bias: float
     weights: Mapping[str, float]
+    directions: Directions | None = None
+
+    def see(self, vectors: bytes) -> Mapping[str, list[float]]:
+        """Direction → what each word of a document counts; empty without vectors or directions."""
+        return self.directions.scores(vectors) if self.directions is not None and vectors else {}
 
     def score(self, features: Iterable[str]) -> float:
         """Log-odds."""
@@ -42,5 +52,9 @@ def load_heads() -> Mapping[str, Head]:
     if not path.exists():
         return MappingProxyType({})
     data = json.loads(path.read_text(encoding="utf-8"))
-    heads = {name: Head(head["bias"], head["weights"]) for name, head in data.items()}
-    return MappingProxyType(heads)
+    return MappingProxyType({name: _read(head) for name, head in data.items()})
+
+
+def _read(head: Mapping[str, Any]) -> Head:
+    directions = head.get("directions")
+    return Head(head["bias"], head["weights"], Directions(directions) if directions else None)

@@ -11,9 +11,11 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from marsad.records import Entity, Statement
+from marsad.language.orthography import fold
+from marsad.records import Entity, EntityType, Statement, Token
 from marsad.rulebook.event_index import EventIndex
 from marsad.stages.clauses import NOMINAL, Place, Reading
 from marsad.stages.triggers import Candidate
@@ -30,6 +32,7 @@ _CLEAR = 1.5
 _EQUAL = 0.7
 _SHALLOW = 0
 _SEVERAL = 2
+_FEMININE = fold("\u0629")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class Casting:
     nested: Candidate | None
     speaker: int
     options: tuple[Option, ...]
+
+    @property
+    def has_suffix(self) -> bool:
+        """Whether the trigger carries an object or possessor pronoun."""
+        tokens, i = self.reading.tokens, self.candidate.token
+        return i + 1 < len(tokens) and tokens[i + 1].word == tokens[i].word
 
     @property
     def meanings(self) -> frozenset[str]:
@@ -188,7 +197,7 @@ def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: P
         if place.distance < 0 or not (place.same_clause or place.label):
             return ""
         return event.prepositions.get(place.compound) or event.prepositions.get(place.preposition) or ""
-    passive = "Voice=Pass" in trigger.feats or shape == "passive"
+    passive = candidate.is_passive
     if place.label.startswith("nsubj"):
         return entry.object if passive or "pass" in place.label else entry.subject
     if place.label.startswith("obj"):
@@ -245,8 +254,7 @@ def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[
     yield f"od:{order}|{_bucket(place.distance)}"
     yield f"p:{place.preposition}|{side}|{place.same_clause}"
     if not place.preposition and place.same_clause:
-        passive = "Voice=Pass" in view.reading.tokens[candidate.token].feats or candidate.shape == "passive"
-        by_order = _meaning_by_order(view.reading, candidate, place, passive)
+        by_order = _meaning_by_order(view.reading, candidate, place, candidate.is_passive)
         yield f"2:{meaning}|{by_order}|{label}"
         yield f"2d:{by_order}|{_bucket(place.distance)}|{candidate.shape}"
     if place.compound:
@@ -259,7 +267,48 @@ def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[
     yield f"sal:{min(len(entity.mentions), 8)}"
     for role in ("actor", "recipient"):
         yield f"t:{role in taken}|{role}|{meaning}|{order}"
+    yield from _agreement_features(view, presence, meaning, order)
     yield from _context_features(view, presence, meaning, order)
+
+
+def _agreement_features(view: Casting, presence: Presence, meaning: str, order: str) -> Iterable[str]:
+    """A verb or participle agrees with its subject («انتقدت برلين أردوغان»), and a noun may show its case."""
+    tokens = view.reading.tokens
+    trigger, noun = tokens[view.candidate.token], tokens[presence.token]
+    kind = _noun_kind(noun, view.reading.folded[presence.token], view.cast.entities[presence.entity].type)
+    if view.candidate.shape == "verb":
+        entry = view.candidate.event.entry
+        nouns = f"{len(view.reading.bare(view.candidate.token))}{view.has_suffix}{view.candidate.is_passive}"
+        yield f"nb:{nouns}|{order}|{entry.type}"
+        yield f"nbm:{nouns}|{meaning}|{kind}"
+        yield f"nbi:{nouns}|{meaning}|{entry.id}"
+    if view.candidate.shape in ("verb", "participle"):
+        verb = agreement(trigger.feats)
+        yield f"ag:{verb}|{kind}|{order}"
+        yield f"agm:{verb}|{kind}|{meaning}"
+    elif view.above >= 0:
+        yield f"agv:{agreement(tokens[view.above].feats)}|{kind}|{order}"
+    case = noun.feat("Case")
+    if case is not None:
+        yield f"ca:{case}|{meaning}|{order}"
+        yield f"cs:{case}|{view.candidate.shape}|{noun.feat('Number')}"
+
+
+@lru_cache(maxsize=4096)
+def agreement(feats: str) -> str:
+    """Gender, number and person of a verb or participle, in letters."""
+    values = dict(pair.split("=", 1) for pair in feats.split("|") if pair)
+    return "".join(values.get(name, "-")[:1] for name in ("Gender", "Number", "Person"))
+
+
+def _noun_kind(token: Token, form: str, kind: EntityType) -> str:
+    """What a verb may agree with: gender and number of a noun, the entity's type for a name."""
+    if token.upos == "PRON":
+        return f"PRON{agreement(token.feats)}"
+    if token.upos not in ("NOUN", "ADJ"):
+        return kind
+    number = "P" if "Number=Plur" in token.feats else "S"
+    return f"{number}{'F' if form.endswith(_FEMININE) else 'M'}"
 
 
 def _context_features(view: Casting, presence: Presence, meaning: str, order: str) -> Iterable[str]:
@@ -279,7 +328,6 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
         role = _meaning(reading, view.cast.index, view.nested, inner, presence)
         yield f"nr:{role}|{entry.type}|{meaning}"
         yield f"nt:{role}|{view.nested.event.entry.type}|{entry.type}"
-        yield f"nl:{view.nested.loose}|{role}"
     if view.above >= 0 and here == there:
         above = reading.place(view.above, presence.token)
         yield f"g:{above.order}|{candidate.shape}|{meaning}|{above.label}"
@@ -307,13 +355,31 @@ def choose_parties(
     Scores are one for each option and role, 0 standing for "nobody"; those of an entity's mentions are added as odds.
     """
     actors, recipients = _by_entity(casting, actor_scores), _by_entity(casting, recipient_scores)
-    leading = [(a, r) for a in _leaders(actors) for r in _leaders(recipients) if a != r or a == _NOBODY]
+    rows = _rows(casting)
+    leading = [
+        (a, r)
+        for a in _leaders(actors)
+        for r in _leaders(recipients)
+        if _NOBODY in (a, r) or (a != r and rows.get(a, a) != rows.get(r, r))
+    ]
     actor, recipient = max(leading, key=lambda pair: actors.get(pair[0], 0.0) + recipients.get(pair[1], 0.0))
     top = actors.get(actor, 0.0) + recipients.get(recipient, 0.0)
     every = (1.0 + sum(map(math.exp, actors.values()))) * (1.0 + sum(map(math.exp, recipients.values())))
     same = sum(math.exp(score + recipients[entity]) for entity, score in actors.items())
     chance = math.exp(top) / (every - same)
     return _with_equals(actors, actor, recipient), _with_equals(recipients, recipient, actor), chance
+
+
+def _rows(casting: Casting) -> dict[int, int]:
+    """Entity → the first of those it is joined to by و in the trigger's sentence; these act or suffer together."""
+    tokens = casting.reading.tokens
+    heads = {o.presence.token: o.presence.entity for o in casting.options}
+    rows: dict[int, int] = {}
+    for token, entity in heads.items():
+        if tokens[token].deprel == "conj" and tokens[token].head in heads:
+            first = heads[tokens[token].head]
+            rows[entity] = rows[first] = rows.get(first, first)
+    return rows
 
 
 def _leaders(scores: Mapping[int, float]) -> list[int]:

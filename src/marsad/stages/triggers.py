@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
+from marsad.language.orthography import fold
 from marsad.records import Token
 from marsad.rulebook.event_index import (
     CLASS_OF,
@@ -26,13 +28,18 @@ _TAGS: dict[Shape, frozenset[str]] = {
     "noun": frozenset(("NOUN", "X", "PROPN")),
     "participle": frozenset(("ADJ", "NOUN", "X")),
     "passive": frozenset(("ADJ", "NOUN", "X")),
+    "particle": frozenset(("ADP",)),
 }
 _CLASS_TAGS: dict[FormClass, frozenset[str]] = {
     "verb": frozenset(("VERB", "AUX")),
     "noun": frozenset(("NOUN", "X", "PROPN")),
     "participle": frozenset(("ADJ", "NOUN", "X")),
 }
-_OPEN = frozenset(("VERB", "NOUN", "ADJ", "X", "PROPN", "AUX"))
+_OPEN = frozenset(("VERB", "NOUN", "ADJ", "X", "PROPN", "AUX", "ADP"))
+_PERSON = "person"
+_OPENERS = frozenset(("PUNCT", "SCONJ", "CCONJ", "PART"))
+_ALEF, _YEH = fold("\u0627"), fold("\u064a")
+_LONG = 4
 _SHORTEST = 3
 _MOST_TYPES = 3
 _REACH = 12
@@ -41,13 +48,18 @@ _BEFORE = 3
 _CUE_REACH = 12
 
 
+Witness = Literal["lemma", "alef", "form", "tag"]
+"""What speaks for a sense: the lemma; the form, whose lemma lacks its first alef (نتقد for انتقد) or is another; the
+form alone, against its tag."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A word that may name an act.
 
     companion: the token that fulfils the entry's `with`, -1 if it asks for none. cues: kind of grammar cue → its token,
-    for those that govern the trigger. rivals: types that other senses of the word would have had. loose: what the entry
-    asks for beside the word is not there, so that only what was learned about the word can speak for it.
+    for those that govern the trigger. rivals: types that other senses of the word would have had.
+    is_passive: a verb or participle is seen to be passive; most passives are written like their actives.
     """
 
     token: int
@@ -55,7 +67,8 @@ class Candidate:
     companion: int
     cues: tuple[tuple[GrammarKind, int], ...]
     rivals: tuple[str, ...]
-    loose: bool = False
+    witness: Witness
+    is_passive: bool
 
     @property
     def event(self) -> CompiledEvent:
@@ -80,23 +93,44 @@ def find_candidates(reading: Reading, index: EventIndex, *, named: Set[int] = fr
     for i, token in enumerate(reading.tokens):
         if i in named or token.upos not in _OPEN:
             continue
-        senses = find_senses(index, token, reading.folded[i])
+        senses = find_senses(index, token, reading.folded[i], _cut_off(reading, i))
         if senses:
             found.extend(_candidates(reading, index, i, senses))
     return tuple(found)
 
 
-def find_senses(index: EventIndex, token: Token, form: str) -> tuple[Sense, ...]:
+def _cut_off(reading: Reading, i: int) -> str:
+    """The clitic right before a token in its surface word, which may be its first letter («واصفا» read as و + اصفا)."""
+    tokens = reading.tokens
+    return reading.folded[i - 1] if i and tokens[i - 1].word == tokens[i].word and tokens[i].upos != "PRON" else ""
+
+
+def find_senses(index: EventIndex, token: Token, form: str, cut_off: str = "") -> tuple[tuple[Sense, Witness], ...]:
     """The senses of a token by its lemma and by its form: the lemma of a rare verb is easily read wrongly, and its form
-    is then the better witness; so is the form where the tag fits none of its readings."""
-    found = {id(s): s for s in index.senses.get(token.lemma, ()) if token.upos in _TAGS[s.shape]}
-    readings = index.forms.get(form) or _without_clitic(index, form)
-    fitting = [(of, lemma) for of, lemma in readings if token.upos in _CLASS_TAGS[of]]
-    if not fitting and not found:
-        fitting = [(of, lemma) for of, lemma in readings if of != "verb" or form != lemma]
-    for of, lemma in fitting:
-        found.update((id(s), s) for s in index.senses[lemma] if CLASS_OF[s.shape] == of)
-    return tuple(sorted((s for s in found.values() if not _is_person(s, token)), key=specificity))
+    is then the better witness; so is the form of a word that the model could not tag, and the whole word where its
+    first letter was cut off."""
+    found: dict[int, tuple[Sense, Witness]] = {
+        id(s): (s, "lemma") for s in index.senses.get(token.lemma, ()) if token.upos in _TAGS[s.shape]
+    }
+    readings = [
+        (of, lemma)
+        for of, lemma in index.forms.get(form) or _without_clitic(index, form)
+        if token.upos in _CLASS_TAGS[of]
+    ]
+    if not found and cut_off:
+        whole = index.forms.get(cut_off + form, ())
+        readings = [reading for reading in whole if reading[0] == "participle"] or readings
+    for of, lemma in readings:
+        witness: Witness = "alef" if lemma[1:] == token.lemma else "form"
+        for sense in index.senses[lemma]:
+            if CLASS_OF.get(sense.shape) == of:
+                found.setdefault(id(sense), (sense, witness))
+    if not found:
+        for of, lemma in index.forms.get(form, ()):
+            if lemma == token.lemma or (token.upos == "X" and form != lemma):
+                found.update((id(s), (s, "tag")) for s in index.senses[lemma] if CLASS_OF.get(s.shape) == of)
+    kept = [(s, witness) for s, witness in found.values() if not _is_person(s, token)]
+    return tuple(sorted(kept, key=lambda pair: specificity(pair[0])))
 
 
 def _without_clitic(index: EventIndex, form: str) -> tuple[tuple[FormClass, str], ...]:
@@ -122,15 +156,25 @@ def _inside_names(reading: Reading) -> set[int]:
     return inside
 
 
-def _candidates(reading: Reading, index: EventIndex, i: int, senses: Sequence[Sense]) -> Iterator[Candidate]:
+def _candidates(
+    reading: Reading, index: EventIndex, i: int, senses: Sequence[tuple[Sense, Witness]]
+) -> Iterator[Candidate]:
     cues = _find_cues(reading, index, i)
-    possible = [s for s in senses if _is_possible(reading, i, s, cues)]
-    fitting = [(s, companion) for s in possible if (companion := _companion(reading, i, s)) is not None]
-    best: dict[str, tuple[Sense, int]] = {}
-    for sense, companion in fitting or [(s, -1) for s in possible]:
-        best.setdefault(sense.event.entry.type, (sense, companion))
-    for kind, (sense, companion) in list(best.items())[:_MOST_TYPES]:
-        yield Candidate(i, sense, companion, cues, tuple(other for other in best if other != kind), not fitting)
+    best: dict[str, tuple[Sense, Witness, int]] = {}
+    for sense, witness in senses:
+        companion = _companion(reading, i, sense) if _is_possible(reading, i, sense, cues) else None
+        if companion is not None:
+            best.setdefault(sense.event.entry.type, (sense, witness, companion))
+    for kind, (sense, witness, companion) in list(best.items())[:_MOST_TYPES]:
+        yield Candidate(
+            i,
+            sense,
+            companion,
+            cues,
+            tuple(other for other in best if other != kind),
+            witness,
+            is_passive(reading, i, sense),
+        )
 
 
 def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]]) -> bool:
@@ -138,6 +182,10 @@ def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[Gr
     event, entry = sense.event, sense.event.entry
     negated = any(kind == "negation" for kind, _ in cues)
     if (entry.negated == "only" and not negated) or (entry.negated == "never" and negated):
+        return False
+    if entry.voice != "any" and (entry.voice == "passive") != is_passive(reading, i, sense):
+        return False
+    if sense.shape == "particle" and not _opens_clause(reading, i):
         return False
     if entry.person == "first" and "Person=1" not in reading.tokens[i].feats:
         return False
@@ -147,6 +195,25 @@ def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[Gr
     if event.not_in and _any_in(reading, clause.first, clause.last, event.not_in):
         return False
     return not event.without or find_word(reading, _surroundings(reading, i, sense.shape), event.without) < 0
+
+
+def _opens_clause(reading: Reading, i: int) -> bool:
+    return i == reading.clause(i).first or reading.tokens[i - 1].upos in _OPENERS
+
+
+def is_passive(reading: Reading, i: int, sense: Sense) -> bool:
+    """Whether a verb is seen to be passive: by its vowels, its tag, or the middle letter of a hollow verb (ادين, يدان);
+    passive participles are."""
+    if sense.shape != "verb":
+        return sense.shape == "passive"
+    if reading.has_damma(i) or "Voice=Pass" in reading.tokens[i].feats:
+        return True
+    lemma, form = sense.lemma, reading.folded[i]
+    if len(lemma) < _LONG or lemma[-2] != _ALEF or lemma[0] != _ALEF:
+        return False
+    if "Aspect=Imp" in reading.tokens[i].feats:
+        return lemma[1:] in form and not form.startswith(_ALEF)
+    return lemma[:-2] + _YEH + lemma[-1] in form
 
 
 def _companion(reading: Reading, i: int, sense: Sense) -> int | None:
@@ -159,11 +226,13 @@ def _companion(reading: Reading, i: int, sense: Sense) -> int | None:
 
 def _surroundings(reading: Reading, i: int, shape: Shape) -> tuple[int, ...]:
     """Tokens that may be complements: after the trigger up to the next verb, the antecedent of its clause, and for a
-    verb that stands last («عقوبات فرضتها واشنطن») the nouns right before it."""
+    verb that stands last («عقوبات فرضتها واشنطن») the nouns right before it; what follows a particle with its noun."""
     tokens = reading.tokens
     clause = reading.clause(i)
+    if shape == "particle":
+        return tuple(range(i + 2, min(len(tokens), i + _NOUN_REACH)))
     reach = _REACH if shape == "verb" else _NOUN_REACH
-    after = [j for j in range(i + 1, min(clause.last, i + 1 + reach)) if tokens[j].upos not in ("ADP", "CCONJ")]
+    after = [j for j in range(i + 1, min(clause.last, i + 1 + reach)) if tokens[j].upos not in ("PRON", "CCONJ")]
     before: list[int] = []
     if shape in ("verb", "passive") and clause.kind == "relative" and clause.link >= 0:
         before.extend(range(clause.link, min(clause.link + 2, clause.first)))
@@ -176,6 +245,8 @@ def find_word(reading: Reading, around: Sequence[int], words: Words) -> int:
     """The first of the tokens that begins one of the words or phrases, -1 if none does."""
     tokens, folded = reading.tokens, reading.folded
     for j in around:
+        if j in reading.people and _PERSON in words.single:
+            return j
         for form in (tokens[j].lemma, folded[j]):
             if form in words.single:
                 return j

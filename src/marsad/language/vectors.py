@@ -1,0 +1,40 @@
+"""The encoder's vectors of words, kept with a Document, and scores along directions learned in their space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+SIZE = 384
+"""Numbers of a word vector."""
+_HALF = np.dtype("<f2")
+
+
+def pack(vectors: npt.NDArray[np.float32]) -> bytes:
+    """Vectors of words in a row, in half precision."""
+    return vectors.astype(_HALF).tobytes()
+
+
+def unpack(packed: bytes) -> npt.NDArray[np.float32]:
+    """Vectors that were packed: words x SIZE."""
+    return np.frombuffer(packed, _HALF).reshape(-1, SIZE).astype(np.float32)
+
+
+class Directions:
+    """Named directions in the space of word vectors, each SIZE weights and an offset."""
+
+    def __init__(self, directions: Mapping[str, Sequence[float]]) -> None:
+        self.names = tuple(directions)
+        table = np.array([directions[name] for name in self.names], np.float32).reshape(-1, SIZE + 1)
+        self._weights, self._offsets = table[:, :SIZE], table[:, SIZE:]
+
+    def items(self) -> Iterator[tuple[str, list[float]]]:
+        """Each direction by its name."""
+        return zip(self.names, np.hstack((self._weights, self._offsets)).tolist(), strict=True)
+
+    def scores(self, packed: bytes) -> dict[str, list[float]]:
+        """For each direction the score of every word of a Document."""
+        rows = (self._weights @ unpack(packed).T + self._offsets).tolist()
+        return dict(zip(self.names, rows, strict=True))
