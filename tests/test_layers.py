@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "archive": {"records", "jsonl", "read", "tables", "coder"},
     "export": {"records", "language", "rulebook", "store"},
     "web": {"review", "language", "records", "jsonl", "schema", "read", "rulebook", "coder", "store", "stories", "export"},
-    "cli": {
+    "cli": {"review", 
         "web",
         "records",
         "jsonl",

@@ -14,6 +14,7 @@ from marsad.cli.inputs import OUTPUT, STORE, opened, require
 
 if TYPE_CHECKING:
     from marsad.export import Format
+    from marsad.review import Review
     from marsad.store import Store
     from marsad.store.query import Filters
     from marsad.store.rows import Row
@@ -142,7 +143,11 @@ def figures(where: str, form: Format, output: str, **filters: Any) -> None:
 @click.command()
 @STORE
 @click.option(
-    "--format", "form", type=click.Choice(["polecat", "plover", "cas", "dyads"]), required=True, help="Output format."
+    "--format",
+    "form",
+    type=click.Choice(["polecat", "plover", "cas", "dyads", "gold", "reviews"]),
+    required=True,
+    help="Output format.",
 )
 @_filters("actor", "recipient", *_OF_EVENT, *_OF_ARTICLE)
 @click.option(
@@ -153,20 +158,31 @@ def figures(where: str, form: Format, output: str, **filters: Any) -> None:
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="No more than N events (cas: articles).")
 @click.option(
-    "-o", "--output", type=click.Path(), default="-", metavar="OUT", help="Write to OUT (cas: a folder or a .zip)."
+    "-o",
+    "--output",
+    type=click.Path(),
+    default="-",
+    metavar="OUT",
+    help="Write to OUT (cas: a folder or a .zip; gold: a folder).",
 )
 def export(where: str, form: str, period: Any, level: Any, output: str, **filters: Any) -> None:
-    """Write event data: POLECAT rows, PLOVER JSON, UIMA CAS for INCEpTION, or dyads.
+    """Write event data: POLECAT rows, PLOVER JSON, UIMA CAS for INCEpTION, dyads; or what reviewers corrected.
+
+    gold is annotation made of the reviewed articles, reviews is what each reviewer said, as JSON lines.
 
     Dyads count what is told as fact; --status any counts everything, --status claimed only claims.
     """
-    if form == "cas" and output == "-":
-        raise click.UsageError("cas is written to a folder or a .zip: name it with -o")
+    if form in ("cas", "gold") and output == "-":
+        raise click.UsageError(f"{form} is written to a folder{' or a .zip' if form == 'cas' else ''}: name it with -o")
     status = filters.pop("status") or ("asserted" if form == "dyads" else "any")
     with opened(where) as store, _clear(where, output):
         wanted = _checked({**filters, "status": None if status == "any" else status})
         if form == "cas":
             _write_cas(store, wanted, Path(output))
+        elif form == "gold":
+            _write_gold(store, wanted, Path(output))
+        elif form == "reviews":
+            _write_reviews(store, output)
         else:
             _write_events(store, wanted, form, output, period, level)
 
@@ -207,6 +223,29 @@ def _write_cas(store: Store, wanted: Filters, path: Path) -> None:
 
     with _progress(find_coded(store, wanted), lambda: count_articles(store, wanted), "articles") as records:
         write_cas(records, path)
+
+
+def _write_gold(store: Store, wanted: Filters, folder: Path) -> None:
+    """The reviewed articles among those that fit."""
+    from marsad.export.gold import write_gold
+    from marsad.review import apply
+    from marsad.store.query import find_coded
+    from marsad.store.reviews import find_reviews
+
+    said: dict[str, list[Review]] = {}
+    for review in find_reviews(store):
+        said.setdefault(review.article, []).append(review)
+    found = ((row.article.key, row.record) for row in find_coded(store, wanted))
+    write_gold(((key, apply(record, said[key])) for key, record in found if key in said), folder)
+
+
+def _write_reviews(store: Store, output: str) -> None:
+    from marsad.jsonl import dumps
+    from marsad.store.reviews import find_reviews
+
+    with click.open_file(output, "w", encoding="utf-8") as stream:
+        for review in find_reviews(store):
+            stream.write(dumps(review) + "\n")
 
 
 def _write_events(store: Store, wanted: Filters, form: str, output: str, period: Any, level: Any) -> None:
