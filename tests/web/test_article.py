@@ -186,6 +186,21 @@ def test_the_page_reads_in_its_language_and_the_article_in_arabic(language: Lang
     assert [p.text_content() for p in body.iter("p")] == lines[1:]
 
 
+def test_an_article_in_another_language_keeps_its_direction() -> None:
+    other = replace(NESTED, article=replace(NESTED.article, language="und-Latn"))
+    body = page_of(article_page(other)).find_class("body")[0]
+    assert (body.get("lang"), body.get("dir")) == (None, "auto")
+
+
+def test_an_article_without_records_is_still_a_page() -> None:
+    layers = ("entities", "statements", "events", "stances", "figures", "times", "places")
+    page = page_of(article_page(replace(NESTED, **dict.fromkeys(layers, ()))))
+    assert page.find_class("section") == []
+    assert [p.text_content() for p in page.find_class("body")[0].iter("p")] == TEXT.split("\n")[2:3] + TEXT.split("\n")[
+        4:6
+    ]
+
+
 def test_every_link_inside_the_page_leads_somewhere_and_ids_are_unique() -> None:
     page = page_of(PAGE)
     ids = page.xpath("//@id")

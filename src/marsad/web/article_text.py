@@ -6,6 +6,7 @@ they are shown by a ground and a bracket where they open; events by the word the
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -138,9 +139,12 @@ def _segments(text: str, start: int, end: int, marks: list[_Mark]) -> Iterator[S
     borders = {start, end, *(where for where, _ in tags), *(where for where, _ in opened)}
     borders.update(max(mark.start, start) for mark in here)
     borders.update(min(mark.end, end) for mark in here)
-    ordered = sorted(borders)
-    for first, last in pairwise(ordered):
-        covering = [mark for mark in here if mark.start <= first and last <= mark.end]
+    waiting = deque(sorted(here, key=lambda mark: mark.start))
+    covering: list[_Mark] = []
+    for first, last in pairwise(sorted(borders)):
+        while waiting and waiting[0].start <= first:
+            covering.append(waiting.popleft())
+        covering = [mark for mark in covering if mark.end >= last]
         opens = tuple(record for where, record in opened if where == first)
         ending = tuple(status for where, status in tags if where == last)
         yield _segment(text, first, last, covering, opens, ending)
