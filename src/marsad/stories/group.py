@@ -37,7 +37,7 @@ from marsad.stories.similar import find_alike, find_candidates, is_reprint, make
 from marsad.stories.words import find_shingles
 
 DAYS = 3  # that an article may come before or after another of its story
-LIKENESS = 0.15  # mean likeness that holds a story together
+LIKENESS = 0.13  # mean likeness that holds a story together
 _LOSS = 0.12  # of likeness, for every day between
 _FAINT = LIKENESS / 2  # less counts as nothing
 _TRIES = 5
@@ -47,9 +47,10 @@ _TITLE = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """A day that was grouped. articles, stories: how many of them that day has."""
+    """A day that was grouped. new: articles since the last time; articles, stories: how many that day has in all."""
 
     day: str
+    new: int
     articles: int
     stories: int
 
@@ -66,6 +67,7 @@ class Member:
     record: int = 0
     story: int | None = None
     reprint_of: int | None = None
+    is_new: bool = False
 
     @property
     def age(self) -> tuple[str, int]:
@@ -99,7 +101,7 @@ def group_day(store: Store, day: str) -> Grouped:
             _lock(connection)
             if _state(connection, day) == state:
                 _write(connection, day, members, others, groups, _originals(members, others, groups, twins))
-                return Grouped(day, len(members), len(groups))
+                return Grouped(day, sum(member.is_new for member in members), len(members), len(groups))
     raise StoreError(f"{store.name} keeps changing while {day} is grouped; try again")
 
 
@@ -230,7 +232,15 @@ def _read_day(connection: Connection, day: str) -> tuple[Member, ...]:
     rows = connection.execute(query).all()
     made = _make_profiles(connection, {row.pk: row.record for row in rows if row.was != row.record})
     return tuple(
-        Member(row.pk, row.key, day, made.get(row.pk) or from_bytes(row.profile), record=row.record) for row in rows
+        Member(
+            row.pk,
+            row.key,
+            day,
+            made.get(row.pk) or from_bytes(row.profile),
+            record=row.record,
+            is_new=row.was != row.record,
+        )
+        for row in rows
     )
 
 

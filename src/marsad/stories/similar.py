@@ -24,6 +24,7 @@ Pair = tuple[int, int, float]
 
 SHARES = (0.70, 0.20, 0.10)  # of words, actors, places in the likeness
 _KNOWN = 500  # articles that the shipped frequencies stand for
+_LITTLE = 4.0  # length below which a vector says little: that of one rare name
 _UNKNOWN = 0.001  # share of articles that have a thing not listed
 _ROWS = 512  # compared at once
 _BANDS = PERMUTATIONS // 2  # two places each: a pair that shares a quarter of its shingles is missed once in fifty
@@ -31,7 +32,7 @@ REPEATS, _LEAST = 2 / 3, 12  # share of the shorter text that the longer one has
 
 
 def make_vectors(profiles: Sequence[Profile]) -> Vectors:
-    """A row for each profile; the product of two rows is their likeness, 1 for equals."""
+    """A row for each profile; the product of two rows is their likeness, not over 1."""
     blocks = zip(*(profile.blocks for profile in profiles), strict=True)
     return sparse.hstack(
         [np.float32(share) ** 0.5 * _weigh(block) for share, block in zip(SHARES, blocks, strict=True)], format="csr"
@@ -39,15 +40,15 @@ def make_vectors(profiles: Sequence[Profile]) -> Vectors:
 
 
 def _weigh(rows: Sequence[Features]) -> Vectors:
-    """tf-idf of unit length."""
+    """tf-idf of unit length; shorter where there is little to say, so that one common name makes nobody alike."""
     ids, columns = np.unique(np.concatenate([row.ids for row in rows]), return_inverse=True)
     counts = np.bincount(columns, minlength=len(ids))
     rarity = np.log((len(rows) + _KNOWN) / (counts + _KNOWN * _known_share(ids)))
     values = np.concatenate([row.weights for row in rows]) * rarity[columns]
     ends = np.cumsum([0, *(len(row.ids) for row in rows)])
-    lengths = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), ends[:-1])) if len(values) else np.ones(len(rows))
-    lengths[np.diff(ends) == 0] = 1.0
-    values = (values / np.repeat(np.maximum(lengths, 1e-9), np.diff(ends))).astype(np.float32)
+    squares = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) ** 2)])
+    lengths = np.sqrt(np.diff(squares[ends]) + _LITTLE**2)
+    values = (values / np.repeat(lengths, np.diff(ends))).astype(np.float32)
     return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(ids)))
 
 
