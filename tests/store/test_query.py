@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from marsad.records import Article
 from marsad.store import Store, open_store, query
 from marsad.store.query import FilterError, Filters, count_events, find_articles, find_events
 from marsad.store.schema import ARTICLES
@@ -124,6 +125,21 @@ def test_articles_by_what_they_tell(news: Store) -> None:
     row = next(find_articles(news, Filters(article=key(ONE))))
     assert (row.events, row.statements, row.stances, row.figures) == (2, 1, 2, 1)
     assert query.count_articles(news) == 4
+
+
+@pytest.mark.parametrize("few", [0, 1, 2, 3, 2000])
+def test_articles_that_are_not_coded_are_found_and_hide_nothing(
+    news: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "_FEW", few)
+    for number in range(3):
+        news.add(Article(f"waiting{number}", f"أنقرة {number}", source="صحيفة", published=f"2022-03-0{number + 1}"))
+    waiting = ["waiting2", "waiting1", "waiting0"]
+    assert [row.id for row in find_articles(news, Filters(text="أنقرة"))] == [*waiting, "two", "three", "one"]
+    assert [row.id for row in find_articles(news, Filters(source="صحيفة"))] == [*waiting, "two", "three"]
+    assert [row.id for row in find_articles(news, Filters(source="صحيفة", actor="TUR"))] == ["two", "three"]
+    assert ids(find_events(news, Filters(text="أنقرة", type="ASSAULT"))) == ["three:v2", "one:v2"]
+    assert [row.article.id for row in query.find_coded(news, Filters(text="أنقرة"))] == ["two", "three", "one"]
 
 
 def test_records_with_the_events_that_fit(news: Store) -> None:

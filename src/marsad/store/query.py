@@ -210,13 +210,13 @@ def newest_records(connection: Connection, filters: Filters, most: int) -> list[
 @dataclass(frozen=True, slots=True)
 class _Sought:
     """A layer as it is searched. columns: filters that are columns of the table; sides: which columns hold the entities
-    of a side; through_event: the column that leads to an event whose type, mode and status are asked for."""
+    of a side; has_event: whether type, mode and status are those of an event that it leads to."""
 
     name: str
     table: Table
     columns: tuple[str, ...] = ()
     sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    through_event: str | None = None
+    has_event: bool = False
     has_place: bool = False
 
     @property
@@ -229,7 +229,7 @@ class _Sought:
 
     def takes(self) -> set[str]:
         """The filters that mean something here."""
-        of_event = ("type", "mode", "status") if self.through_event else ()
+        of_event = ("type", "mode", "status") if self.has_event else ()
         of_place = ("place", "bbox") if self.has_place else ()
         common = ("country", "sector", "since", "until", "source", "text", "story", "article")
         return {*self.columns, *(side for side, _ in self.sides), *of_event, *of_place, *common}
@@ -240,16 +240,18 @@ _STATEMENTS = _Sought(
     "statements", STATEMENTS, ("force",), (("actor", ("speaker",)), ("recipient", ("addressee",))), has_place=True
 )
 _STANCES = _Sought("stances", STANCES, ("polarity",), (("actor", ("holder",)), ("recipient", ("target",))))
-_FIGURES = _Sought("figures", FIGURES, ("measure",), (("actor", ("source",)),), through_event="event", has_place=True)
-_ARTICLES = _Sought("articles", ARTICLES, (), (("actor", ()),), through_event="pk", has_place=True)
+_FIGURES = _Sought("figures", FIGURES, ("measure",), (("actor", ("source",)),), has_event=True, has_place=True)
+_ARTICLES = _Sought("articles", ARTICLES, (), (("actor", ()),), has_event=True, has_place=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """One filter in SQL. test: of a row; records: those that can hold what fits, None where they are always many."""
+    """One filter in SQL. test: of a row; records, articles: the numbers of those that can hold what fits, None where
+    it is not known which or they are always many."""
 
     test: ColumnElement[bool]
-    records: Select[Any] | None
+    records: Select[Any] | None = None
+    articles: Select[Any] | None = None
 
 
 def _refuse_unknown(sought: _Sought, filters: Filters) -> None:
@@ -261,14 +263,24 @@ def _refuse_unknown(sought: _Sought, filters: Filters) -> None:
 def _select(connection: Connection, sought: _Sought, filters: Filters) -> Select[Any]:
     """The rows that fit. What one filter leaves few of is looked up first, whatever the database's planner knows."""
     wanted = tuple(_wanted(connection, sought, filters))
-    sets = [found for one in wanted if (found := _few(connection, one.records)) is not None]
-    tests = (*_of_columns(sought, filters, where_search_begins=not sets), *(one.test for one in wanted))
-    if not sets:
-        return _base(sought).where(*tests)
-    few = sorted(set.intersection(*sets))
-    if sought is _ARTICLES:
-        return _base(sought).where(ARTICLES.c.pk.in_(select(RECORDS.c.article).where(RECORDS.c.pk.in_(few))), *tests)
-    return _base(sought).where(sought.record.in_(few), *tests)
+    begin = tuple(_where_to_begin(connection, sought, wanted))
+    tests = (*_of_columns(sought, filters, search_begins_here=not begin), *(one.test for one in wanted))
+    return _base(sought).where(*begin, *tests)
+
+
+def _where_to_begin(
+    connection: Connection, sought: _Sought, wanted: Iterable[_Wanted]
+) -> Iterator[ColumnElement[bool]]:
+    records = _few(connection, (one.records for one in wanted))
+    articles = _few(connection, (one.articles for one in wanted))
+    if records is not None and sought is _ARTICLES:
+        yield ARTICLES.c.pk.in_(select(RECORDS.c.article).where(RECORDS.c.pk.in_(records)))
+    elif records is not None:
+        yield sought.record.in_(records)
+    if articles is not None and sought is _ARTICLES:
+        yield ARTICLES.c.pk.in_(articles)
+    elif articles is not None:
+        yield sought.record.in_(select(RECORDS.c.pk).where(RECORDS.c.article.in_(articles), RECORDS.c.current))
 
 
 def _base(sought: _Sought) -> Select[Any]:
@@ -278,19 +290,18 @@ def _base(sought: _Sought) -> Select[Any]:
     return select(ARTICLES.c.pk, RECORDS.c.pk.label("record")).select_from(ARTICLES.outerjoin(RECORDS, current))
 
 
-def _few(connection: Connection, records: Select[Any] | None) -> set[int] | None:
-    """The records, unless they are many."""
-    if records is None:
-        return None
-    found = connection.execute(records.distinct().limit(_FEW + 1)).scalars().all()
-    return set(found) if len(found) <= _FEW else None
+def _few(connection: Connection, selects: Iterable[Select[Any] | None]) -> list[int] | None:
+    """The numbers that all those have in common that give few; None where none does."""
+    found = (set(connection.scalars(one.distinct().limit(_FEW + 1))) for one in selects if one is not None)
+    few = [numbers for numbers in found if len(numbers) <= _FEW]
+    return sorted(set.intersection(*few)) if few else None
 
 
-def _of_columns(sought: _Sought, filters: Filters, *, where_search_begins: bool) -> Iterator[ColumnElement[bool]]:
+def _of_columns(sought: _Sought, filters: Filters, *, search_begins_here: bool) -> Iterator[ColumnElement[bool]]:
     """Filters that are columns; as what is tested row by row where the search does not begin with them."""
 
     def column(one: Column[Any]) -> ColumnElement[Any]:
-        return one if where_search_begins else one.concat("")
+        return one if search_begins_here else one.concat("")
 
     for name in sought.columns:
         if (value := getattr(filters, name)) is not None:
@@ -314,10 +325,10 @@ def _wanted(connection: Connection, sought: _Sought, filters: Filters) -> Iterat
         yield _of_place(sought, _is_place(filters.place))
     if filters.bbox is not None:
         yield _of_place(sought, _is_inside(*filters.bbox))
-    if sought.through_event and any((filters.type, filters.mode, filters.status)):
+    if sought.has_event and any((filters.type, filters.mode, filters.status)):
         yield _of_event(sought, filters)
-    for articles in _of_article(connection, filters):
-        yield _of_articles(sought, articles)
+    for numbers in _of_article(connection, filters):
+        yield _of_articles(sought, numbers)
 
 
 def _of_party(sought: _Sought, side: str | None, condition: ColumnElement[bool]) -> _Wanted:
@@ -376,9 +387,8 @@ def _is_place(name: str) -> ColumnElement[bool]:
         func.lower(PLACES.c.name_en) == func.lower(name),
         PLACES.c.country == name,
     )
-    return (
-        or_(is_one, PLACES.c.geonameid == int(name)) if name.isascii() and name.isdigit() and len(name) < 10 else is_one
-    )
+    is_number = name.isascii() and name.isdigit() and len(name) < 10
+    return or_(is_one, PLACES.c.geonameid == int(name)) if is_number else is_one
 
 
 def _is_inside(west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
@@ -387,10 +397,10 @@ def _is_inside(west: float, south: float, east: float, north: float) -> ColumnEl
 
 
 def _of_event(sought: _Sought, filters: Filters) -> _Wanted:
-    columns = tuple(_of_columns(_EVENTS, replace(filters, since=None, until=None), where_search_begins=True))
+    columns = tuple(_of_columns(_EVENTS, replace(filters, since=None, until=None), search_begins_here=True))
     this = EVENTS.c.record == sought.record
     if sought is not _ARTICLES:
-        this &= EVENTS.c.id == sought.table.c[sought.through_event or ""]
+        this &= EVENTS.c.id == sought.table.c.event
     return _Wanted(exists().where(this, *columns), select(EVENTS.c.record).where(*columns))
 
 
@@ -414,8 +424,7 @@ def _of_articles(sought: _Sought, numbers: Select[Any]) -> _Wanted:
         test: ColumnElement[bool] = (ARTICLES.c.pk + 0).in_(numbers)
     else:
         test = exists().where(RECORDS.c.pk == sought.record, (RECORDS.c.article + 0).in_(numbers))
-    few = numbers.limit(_FEW + 1).subquery()
-    return _Wanted(test, select(RECORDS.c.pk).where(RECORDS.c.current, RECORDS.c.article.in_(select(few))))
+    return _Wanted(test, articles=numbers)
 
 
 def _newest_first(found: Select[Any], sought: _Sought) -> Select[Any]:
