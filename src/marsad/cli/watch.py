@@ -74,7 +74,7 @@ def watch(
 
         coder = load_coder(rules)
         plan = fetch.Plan(every, once=once, full_text=full_text)
-        with _until_signal() as pause:
+        with until_signal() as pause:
             crawler = fetch.Crawler(policy)
             memory = FeedMemory(store)
             found = fetch.watch(feeds, plan, crawler=crawler, memory=memory, pause=pause)
@@ -101,7 +101,7 @@ def _keep(found: Iterator[Article | Rejected], store: Store, coder: Coder) -> Se
 
 
 @contextmanager
-def _until_signal() -> Iterator[Callable[[float], bool]]:
+def until_signal() -> Iterator[Callable[[float], bool]]:
     """A way to wait some seconds that says whether SIGINT or SIGTERM came; a second signal ends at once."""
     stop = Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

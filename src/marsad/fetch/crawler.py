@@ -28,9 +28,9 @@ _BUSY = (429, 503)
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The robots.txt of a host, None where nothing may be fetched; until: when it is read again."""
+    """The robots.txt of a host, or why it could not be read and nothing is fetched; until: when it is read again."""
 
-    robots: Protego | None
+    found: Protego | FetchError
     until: float
 
 
@@ -59,12 +59,12 @@ class Crawler:
         return response
 
     def _refuse_forbidden(self, url: httpx2.URL) -> None:
-        rules = self._find_rules(url)
-        if rules.robots is None:
-            raise PassingError("robots.txt cannot be read, so that nothing is fetched from the host for now")
-        if not rules.robots.can_fetch(str(url), _NAME):
+        rules = self._find_rules(url).found
+        if isinstance(rules, FetchError):
+            raise type(rules)(f"robots.txt cannot be read, so that nothing is fetched: {rules}")
+        if not rules.can_fetch(str(url), _NAME):
             raise FetchError("robots.txt does not allow it")
-        self._rest(str(url), min(rules.robots.crawl_delay(_NAME) or 0.0, _LONGEST_PAUSE))
+        self._rest(str(url), min(rules.crawl_delay(_NAME) or 0.0, _LONGEST_PAUSE))
 
     def _find_rules(self, url: httpx2.URL) -> _Rules:
         site = f"{url.scheme}://{url.netloc.decode()}"
@@ -78,10 +78,10 @@ class Crawler:
         """As RFC 9309 has it: no file allows all, a server in trouble forbids all for a while."""
         try:
             response = fetch(f"{site}/robots.txt", self._policy)
-        except FetchError:
-            return _Rules(None, self._clock() + _FAULT_AGE)
-        if response.status >= 500 or response.status == 429:
-            return _Rules(None, self._clock() + _FAULT_AGE)
+            if response.status >= 500 or response.status in _BUSY:
+                raise PassingError(f"the server answers with status {response.status}")
+        except FetchError as error:
+            return _Rules(error, self._clock() + _FAULT_AGE)
         text = response.body[:_LONGEST_RULES].decode(errors="replace") if response.status == 200 else ""
         return _Rules(Protego.parse(text), self._clock() + _RULES_AGE)
 
