@@ -193,8 +193,15 @@ def test_every_width_in_both_languages(page: Page, sample: Path, width: int, lan
         page.locator("[data-switch]").click()
     assert overflow(page) == 0
     take_screenshot(page, f"report-{language}-{width}-{scheme}")
-    page.locator(".records summary").click()
     page.locator(".body a.a-events.is-claimed").first.click()
+    assert overflow(page) == 0
+    assert serious_faults(page) == []
+
+
+def test_every_card_in_the_list_of_all_records(page: Page, nested: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(nested.as_uri())
+    page.locator(".records summary").click()
     assert overflow(page) == 0
     assert serious_faults(page) == []
 
