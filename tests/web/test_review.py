@@ -47,10 +47,13 @@ def send(client: TestClient, key: str, values: dict[str, object]) -> int:
     return client.post(f"/articles/{key}/review", data=values).status_code
 
 
-def test_the_form_is_there_for_every_item(desk: TestClient, key: str) -> None:
+def test_every_item_can_be_opened(desk: TestClient, key: str) -> None:
     html = desk.get(f"/articles/{key}/review").text
     events = desk.get(f"/articles/{key}.json").json()["events"]
-    assert {event["id"] for event in events} <= set(re.findall(r'<details id="(v\d+)"', html))
+    assert {event["id"] for event in events} == set(re.findall(r'<li class="found" id="(v\d+)"', html))
+    assert "<form" not in html
+    assert desk.get(f"/articles/{key}/review?item={events[0]['id']}").text.count("<form") == 1
+    assert desk.get(f"/articles/{key}/review?item=new-events").text.count("<form") == 1
 
 
 def test_deleting_and_bringing_back(desk: TestClient, key: str) -> None:

@@ -62,6 +62,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     429: _problem("Too many requests"),
 }
 _REFUSED: dict[int | str, dict[str, Any]] = {
+    400: _problem("The body is no JSON"),
     413: _problem("The body is too long"),
     503: _problem("The coder is busy"),
 }

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
@@ -82,13 +82,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """An article's record to be checked."""
+    """An article's record to be checked. opened: id of the item whose form is shown."""
 
     key: str
     title: str
     text: str
     entities: tuple[Named, ...]
     sections: tuple[Section, ...]
+    opened: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class ReviewsPage:
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def review(key: Key, desk: AtDesk) -> ReviewPage:
+def review(key: Key, desk: AtDesk, item: Annotated[str | None, Query(max_length=40)] = None) -> ReviewPage:
     record = _record(desk, key)
     said = tuple(find_reviews(desk.store, key))
     entities = tuple(
@@ -112,7 +113,8 @@ def review(key: Key, desk: AtDesk) -> ReviewPage:
         if (mention := _mention(record, entity.id)) is not None
     )
     sections = tuple(_section(record, layer, said) for layer in LAYERS)
-    return ReviewPage(key, record.article.title or record.article.id, record.article.text or "", entities, sections)
+    title, text = record.article.title or record.article.id, record.article.text or ""
+    return ReviewPage(key, title, text, entities, sections, item)
 
 
 def reviews(desk: AtDesk) -> ReviewsPage:
