@@ -24,8 +24,8 @@ from marsad.cli.web import report
 def main() -> None:
     """Arabic political news in, verifiable records out.
 
-    A FILE is one article of plain text (UTF-8), or JSONL with an article a line (`text`, and where known `id`,
-    `title`, `published`, `source`, `url`); - is standard input.
+    A SOURCE is a file, a folder, a pattern, a web address, or - for standard input: plain text (UTF-8), JSONL with an
+    article a line (`text`, and where known `id`, `title`, `published`, `source`, `url`), HTML, RSS, Atom, ninjs, WARC.
     """
 
 

@@ -76,7 +76,7 @@ def explain(
 ) -> None:
     """Say why a record is there: its evidence, the rule or head that made it, the tokens it matched.
 
-    RECORD_ID is an id as `marsad code` prints it (v3, s1, e2, f1 …) in the articles of FILE.
+    RECORD_ID is an id as `marsad code` prints it (v3, s1, e2, f1 …) in the articles of SOURCE.
     """
     from marsad.explain import explain as explain_record
 
