@@ -24,7 +24,6 @@ class Party:
     id: str | None
     name: str
     name_en: str | None = None
-    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Passages:
     def party(self, name: str) -> Party:
         """The entity of that id; what is no id is the name of an outlet."""
         entity = self._entities.get(name)
-        return Party(entity.id, entity.name, entity.name_en, entity.type) if entity else Party(None, name)
+        return Party(entity.id, entity.name, entity.name_en) if entity else Party(None, name)
 
     def party_or_none(self, name: str | None) -> Party | None:
         return None if name is None else self.party(name)
