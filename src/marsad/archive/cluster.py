@@ -67,13 +67,17 @@ def _ray(**options: Any) -> Iterator[Any]:
         with _hushed():
             ray.init(**options, logging_level=logging.ERROR, log_to_driver=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise ClusterError(f"Ray cannot be reached or started: {str(error).splitlines()[0]:.200}") from error
+        raise ClusterError(f"Ray cannot be reached or started: {_line(error, 0)}") from error
     try:
         yield ray
     except ray.exceptions.RayError as error:
-        raise ClusterError(f"Ray gave up: {str(error).splitlines()[-1]:.200}") from error
+        raise ClusterError(f"Ray gave up: {_line(error, -1)}") from error
     finally:
         ray.shutdown()
+
+
+def _line(error: Exception, which: int) -> str:
+    return f"{(str(error).strip() or type(error).__name__).splitlines()[which]:.200}"
 
 
 @contextmanager

@@ -30,8 +30,13 @@ _HEAD = (
 _PLAIN = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
-def tables(record: Record, *, shard: int, number: int) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """(table, its rows) for one record; number is the article's place in its shard, counting from 0."""
+def tables(record: Record, *, shard: int, number: int) -> dict[str, pa.Table]:
+    """Table → its rows for one record; number is the article's place in its shard, counting from 0."""
+    found = _rows(record, shard, number)
+    return {table: pa.Table.from_pylist(items, SCHEMAS[table]) for table, items in found}
+
+
+def _rows(record: Record, shard: int, number: int) -> Iterator[tuple[str, list[dict[str, object]]]]:
     info = record.article
     head = {
         "shard": shard,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -140,11 +141,11 @@ class _Notes:
 # ── coding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SetAside = Callable[[Rejected], None]
-_Coded = Iterator[tuple[int, Record]]
+_Coded = Iterator[dict[str, pa.Table]]
 
 
 def _code_in_batches(shard: Shard, job: Job, coder: Codes, set_aside: _SetAside) -> _Coded:
-    """(place in the shard, record); _Uncodable where the coder or a reader fails."""
+    """The tables of each article; _Uncodable where the coder or a reader fails."""
     places: deque[int] = deque()
 
     def articles() -> Iterator[Article]:
@@ -157,7 +158,7 @@ def _code_in_batches(shard: Shard, job: Job, coder: Codes, set_aside: _SetAside)
 
     try:
         for record in coder.code_all(articles()):
-            yield places.popleft(), record
+            yield tables(record, shard=shard.number, number=places.popleft())
     except MissingExtra as error:
         raise LoadError(str(error)) from error
     except Exception as error:
@@ -189,11 +190,11 @@ def _code_one_by_one(shard: Shard, job: Job, coder: Codes, set_aside: _SetAside,
             continue
         notes.write(f"code {place}")
         try:
-            record = next(iter(coder.code_all([article])))
+            coded = tables(next(iter(coder.code_all([article]))), shard=shard.number, number=place)
         except Exception as error:
             set_aside(Rejected(where, f"cannot be coded: {_say(error)}"))
             continue
-        yield place, record
+        yield coded
 
 
 def _say(error: Exception) -> str:
@@ -210,13 +211,10 @@ def _write(shard: Shard, job: Job, code: Callable[[_SetAside], _Coded]) -> Recei
     rejects_path = f"{RECEIPTS}/{shard.number:06}.rejects.jsonl"
     rows, articles = Counter(dict.fromkeys(SCHEMAS, 0)), 0
     with _Tables(temporary) as out, _Rejects(_temporary(job, rejects_path)) as rejects:
-        for place, record in code(rejects.add):
-            for table, new in tables(record, shard=shard.number, number=place):
-                out.add(table, new)
-                rows[table] += len(new)
+        for coded in code(rejects.add):
+            out.add(coded)
+            rows.update({table: len(new) for table, new in coded.items()})
             articles += 1
-            if articles % _ROW_GROUP == 0:
-                out.flush()
     files = [(path, put(temporary[table], job.out / path)) for table, path in paths.items()]
     if rejects.count:
         files.append((rejects_path, put(rejects.path, job.out / rejects_path)))
@@ -254,7 +252,7 @@ class _Tables:
 
     def __init__(self, paths: dict[str, Path]) -> None:
         self._paths = paths
-        self._rows: dict[str, list[dict[str, object]]] = {table: [] for table in SCHEMAS}
+        self._waiting: list[dict[str, pa.Table]] = []
 
     def __enter__(self) -> _Tables:
         with ExitStack() as stack:
@@ -265,19 +263,22 @@ class _Tables:
             self._stack = stack.pop_all()
         return self
 
-    def add(self, table: str, rows: list[dict[str, object]]) -> None:
-        self._rows[table] += rows
+    def add(self, coded: dict[str, pa.Table]) -> None:
+        self._waiting.append(coded)
+        if len(self._waiting) == _ROW_GROUP:
+            self._flush()
 
-    def flush(self) -> None:
-        for table, rows in self._rows.items():
-            if rows:
-                self._writers[table].write_table(pa.Table.from_pylist(rows, SCHEMAS[table]))
-                rows.clear()
+    def _flush(self) -> None:
+        for table, writer in self._writers.items() if self._waiting else ():
+            rows = pa.concat_tables([coded[table] for coded in self._waiting]).combine_chunks()
+            if rows.num_rows:
+                writer.write_table(rows)
+        self._waiting.clear()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with self._stack:
             if kind is None:
-                self.flush()
+                self._flush()
 
 
 def write_atomically(path: Path, text: str, temporary: Path) -> None:
@@ -288,7 +289,8 @@ def write_atomically(path: Path, text: str, temporary: Path) -> None:
 
 
 def _temporary(job: Job, path: str) -> Path:
-    return job.out / UNFINISHED / f"{job.run}-{path.replace('/', '-')}"
+    """A name that no other worker takes, not even one that was given up for dead and still writes the same shard."""
+    return job.out / UNFINISHED / f"{job.run}-{uuid.uuid4().hex[:8]}-{Path(path).name}"
 
 
 def put(temporary: Path, path: Path) -> str:

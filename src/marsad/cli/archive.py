@@ -72,6 +72,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         def show(state: Progress) -> None:
             bar.length = state.shards
             bar.update(state.done - bar.pos, state)
+            bar.render_progress()
 
         yield show
 
