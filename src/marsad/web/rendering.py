@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import i18n
 
 from marsad.jsonl import dumps
+from marsad.records import Status
 from marsad.web.article import tables
 from marsad.web.article_text import LAYERS
 from marsad.web.article_views import PlaceView
@@ -20,7 +21,7 @@ from marsad.web.i18n import LANGUAGES, Interface, Language, interface
 from marsad.web.world import Map, MapPoint, draw_map
 
 STATIC = Path(str(files("marsad.web"))) / "static"
-STATUSES = ("asserted", "claimed", "called_for", "planned", "denied")
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 class Links(Protocol):
@@ -50,6 +51,7 @@ def _environment(language: Language) -> Environment:
         loader=PackageLoader("marsad.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[i18n],
