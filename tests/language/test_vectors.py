@@ -21,5 +21,6 @@ def test_directions_score_each_word_and_are_read_back() -> None:
     row = [0.0] * SIZE + [0.5]
     row[3] = 1.5
     directions = Directions({"any": row})
-    assert directions.scores(pack(vectors)) == {"any": [0.5, pytest.approx(3.5)]}
+    assert directions.scores(pack(vectors), [1]) == {"any": {1: pytest.approx(3.5)}}
+    assert directions.scores(pack(vectors), [0, 1])["any"][0] == pytest.approx(0.5)
     assert dict(directions.items()) == {"any": row}

@@ -98,7 +98,7 @@ class Scene:
     candidates: tuple[Candidate, ...]
     by_token: Mapping[int, Candidate]
     heads: Mapping[str, Head]
-    seen: Mapping[str, Mapping[str, list[float]]]
+    seen: Mapping[str, Mapping[str, Mapping[int, float]]]
     statements: tuple[Statement, ...]
     title_end: int
 
@@ -132,11 +132,19 @@ def _named(cast: Cast) -> frozenset[int]:
 
 def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
     """The events of a document whose clauses, cast and candidates are known."""
-    vectors = scene.reading.document.vectors
-    scene = replace(scene, seen={name: head.see(vectors) for name, head in scene.heads.items()})
+    scene = replace(scene, seen=_see(scene))
     acts = select_acts(scene)
     parties = blame_doers(acts, {act.candidate.token: fill_roles(scene, act) for act in acts})
     return tuple(_numbered([_event(scene, told, act, parties[act.candidate.token]) for act in acts]))
+
+
+def _see(scene: Scene) -> dict[str, Mapping[str, Mapping[int, float]]]:
+    """What the vectors of triggers, for roles also of mentions, count along the directions of each head."""
+    tokens, vectors = scene.reading.tokens, scene.reading.document.vectors
+    triggers = {tokens[c.token].word for c in scene.candidates}
+    mentions = {tokens[p.token].word for p in scene.cast.presences}
+    words = {name: sorted(triggers | mentions if name in ROLES else triggers) for name in scene.heads}
+    return {name: head.see(vectors, words[name]) for name, head in scene.heads.items()}
 
 
 # ── which candidates are events ─────────────────────────────────────────────────────────────────────────────────────
@@ -313,11 +321,10 @@ def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: P
     if head is None:
         return plain_scores(act.casting, role)
     tokens, seen = scene.reading.tokens, scene.seen[role]
-    nobody = [0.0] * (tokens[-1].word + 1)
-    trigger = seen.get("trigger", nobody)[tokens[act.candidate.token].word]
-    mentions = seen.get("mention", nobody)
+    trigger = seen["trigger"][tokens[act.candidate.token].word] if seen else 0.0
+    mentions = seen.get("mention", {})
     return [
-        head.score(row) + trigger + mentions[tokens[option.presence.token].word]
+        head.score(row) + trigger + mentions.get(tokens[option.presence.token].word, 0.0)
         for row, option in zip(features, act.casting.options, strict=True)
     ]
 

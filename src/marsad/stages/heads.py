@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,9 +24,9 @@ class Head:
     weights: Mapping[str, float]
     directions: Directions | None = None
 
-    def see(self, vectors: bytes) -> Mapping[str, list[float]]:
-        """Direction → what each word of a document counts; empty without vectors or directions."""
-        return self.directions.scores(vectors) if self.directions is not None and vectors else {}
+    def see(self, vectors: bytes, words: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
+        """Direction → word of a document → what it counts; empty without vectors or directions."""
+        return self.directions.scores(vectors, words) if self.directions is not None and vectors else {}
 
     def score(self, features: Iterable[str]) -> float:
         """Log-odds."""
