@@ -361,7 +361,7 @@ def choose_parties(
         for a in _leaders(actors)
         for r in _leaders(recipients)
         if _NOBODY in (a, r) or (a != r and rows.get(a, a) != rows.get(r, r))
-    ]
+    ] or [(_leaders(actors)[0], _NOBODY)]
     actor, recipient = max(leading, key=lambda pair: actors.get(pair[0], 0.0) + recipients.get(pair[1], 0.0))
     top = actors.get(actor, 0.0) + recipients.get(recipient, 0.0)
     every = (1.0 + sum(map(math.exp, actors.values()))) * (1.0 + sum(map(math.exp, recipients.values())))
