@@ -152,6 +152,20 @@ def test_from_record_to_record_by_keyboard_alone(page: Page, nested: Path) -> No
     assert page.evaluate("document.activeElement.dataset.r") == "e1"
 
 
+def test_the_panel_does_not_cover_the_mark_that_has_the_focus(page: Page, sample: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(sample.as_uri())
+    page.locator(".body a.a-actors").first.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(50)
+        bottom, top = page.evaluate(
+            "[document.activeElement, document.querySelector('.panel')].map((e, i) => e.getBoundingClientRect()"
+            "[i ? 'top' : 'bottom'])"
+        )
+        assert bottom < top
+
+
 def test_a_layer_that_is_off_is_no_stop(page: Page, nested: Path) -> None:
     page.goto(nested.as_uri())
     page.locator(mark(page, "e1")).focus()

@@ -99,6 +99,11 @@
       const ids = this.shown(mark);
       if (!ids.length) return;
       this.show(ids, ids.slice(0, 1));
+      requestAnimationFrame(() => this.uncover(mark));
+    }
+
+    /** Scroll a mark out from under the panel, which on a narrow screen lies over the text. */
+    uncover(mark) {
       const hidden = mark.getBoundingClientRect().bottom + 24 - this.panel.getBoundingClientRect().top;
       if (getComputedStyle(this.panel).position === "fixed" && hidden > 0) scrollBy(0, hidden);
     }
