@@ -15,7 +15,7 @@ from marsad.cli import main
 from marsad.schema import record_schema
 
 NEWS = "أعلن الرئيس الفرنسي إيمانويل ماكرون أمس دعمه لأوكرانيا، وقال إن «الحرب يجب أن تتوقف»."
-HEAVY = ("numpy", "onnxruntime", "yaml", "pandas", "rich")
+HEAVY = ("numpy", "onnxruntime", "yaml", "pandas", "rich", "lxml", "trafilatura", "httpcore2", "sqlalchemy")
 
 
 def run(*arguments: object, stdin: str | bytes = "") -> Result:

@@ -1,5 +1,6 @@
 """Any text at all: offsets index the text as it was read, nothing is lost, no traceback, the same bytes twice."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,8 +14,10 @@ import marsad
 from marsad import jsonl
 from marsad.cli import main
 from marsad.language.parse import parse
+from marsad.read import Origin, ReadError, Rejected, read_bytes
 from marsad.records import Article, Document, Record, Span
 from marsad.tables import LAYERS
+from news_pages import LEAD, PAGES
 
 SAMPLE = next(iter(marsad.read("src/marsad/sample/article.txt"))).text
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -144,3 +147,41 @@ def test_five_megabytes() -> None:
     text = (SAMPLE + "\n") * (5_000_000 // (2 * len(SAMPLE)))
     (document,) = parse([Article("a", text[: len(SAMPLE) * 40], language="ar")])
     check_document(document)
+
+
+RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGES["agency"]
+RECORD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/1\r\n"
+    b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+    % (len(RESPONSE), RESPONSE)
+)
+ITEM = f"<item><title>{LEAD}</title><link>/1</link><pubDate>Sat, 09 Mar 2024 01:30:00 +0300</pubDate></item>"
+SOURCES = {
+    **PAGES,
+    "feed": f"<?xml version='1.0'?><rss version='2.0'><channel>{ITEM * 3}</channel></rss>".encode(),
+    "archive": RECORD * 3,
+    "packed archive": gzip.compress(RECORD) * 3,
+    "packed page": gzip.compress(PAGES["channel"]),
+    "ninjs": json.dumps(
+        [{"uri": "u", "headlines": [{"value": LEAD}], "bodies": [{"value": f"<p>{LEAD}"}]}] * 2
+    ).encode(),
+}
+scars = st.sampled_from(
+    [b"<", b">", b'"', b"&#x", b"\0", b"<!--", b"]]>", b"\xff\xfe", b"//[", b"{", b"\r\n\r\n", b"-1"]
+)
+wounds = st.tuples(st.floats(0, 1), st.integers(0, 300), st.one_of(scars, st.binary(max_size=20)))
+
+
+@slow
+@given(st.sampled_from(sorted(SOURCES)), st.lists(wounds, max_size=6))
+def test_damaged_sources_are_articles_or_one_sentence(name: str, damage: list[tuple[float, int, bytes]]) -> None:
+    data = SOURCES[name]
+    for where, length, scar in damage:
+        start = int(where * len(data))
+        data = data[:start] + scar + data[start + length :]
+    try:
+        found = list(read_bytes(data, Origin("x", "x", url="https://x.example/")))
+    except ReadError as error:
+        found = [Rejected("x", str(error))]
+    for item in found:
+        assert "\n" not in item.reason if isinstance(item, Rejected) else item.text.encode()

@@ -111,6 +111,7 @@ HOSTILE = {
     "attributes": "<rss " + " ".join(f"a{i}='1'" for i in range(50_000)) + "><channel/></rss>",
     "brackets": "<rss>" + "<" * 300_000,
     "ampersands": "<rss><channel><item><title>" + "&" * 200_000,
+    "an address that is none": rss(f"<item><title>{TITLE}</title><link>http://[::</link></item>").decode(),
     "markup in a title": rss(f"<item><title>{'&lt;b&gt;' * 30_000}</title></item>").decode(),
     "nothing": "",
     "a page": f"<html><body><p>{BODY}</p></body></html>",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -90,7 +89,8 @@ def read_entries(data: bytes, origin: Origin) -> tuple[Entry, ...]:
 
 
 def _entry(entry: Any, number: int, origin: Origin, outlet: str | None) -> Entry:
-    link = web_address(urljoin(origin.url or "", _string(entry.get("link"))))
+    href = _string(entry.get("link"))
+    link = web_address(href, base=origin.url) if href else None
     source = entry.get("source")
     bodies = [_string(content.get("value")) for content in entry.get("content") or ()]
     return Entry(

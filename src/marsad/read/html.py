@@ -38,14 +38,15 @@ def read_page(data: bytes, origin: Origin) -> Article:
     refuse_binary(html)
     document = _extract(html, origin.url)
     title = _title(document)
+    url = web_address(origin.url)
     body = _without_title(drop_furniture(document.text or ""), title)
     article = make_article(
         compose(title, body),
         id=origin.id,
         title=title,
         published=_date(document.date) or origin.published,
-        source=_source(document, origin.url),
-        url=_address(document.url, origin.url),
+        source=_source(document, url),
+        url=_address(web_address(document.url), url),
     )
     _refuse_other(article, body)
     return article
@@ -126,7 +127,6 @@ def _source(document: Document, url: str | None) -> str | None:
 
 def _address(declared: str | None, url: str | None) -> str | None:
     """The address that a page declares its own, unless it was fetched from another host."""
-    declared, url = web_address(declared), web_address(url)
     if declared is None or url is None:
         return declared or url
     return declared if urlsplit(declared).hostname == urlsplit(url).hostname else url

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from marsad.jsonl import refuse_surrogates
 from marsad.read.script import find_language
@@ -128,14 +128,14 @@ def read_date(value: str) -> str:
         raise ReadError(f"not a date: {value!r:.60} (wanted: YYYY-MM-DD)") from None
 
 
-def web_address(value: str | None) -> str | None:
-    """A URL of the web as it is kept, without its fragment; None for anything else.
+def web_address(value: str | None, *, base: str | None = None) -> str | None:
+    """A URL of the web as it is kept, without its fragment; None for anything else. base: what it is relative to.
 
     >>> web_address("https://example.org/a?b=1#top"), web_address("javascript:alert(1)"), web_address("a b")
     ('https://example.org/a?b=1', None, None)
     """
-    value = (value or "").strip()
     try:
+        value = urljoin(base or "", (value or "").strip())
         parts = urlsplit(value)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
