@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -112,26 +113,47 @@ def test_an_article_that_ends_its_worker_is_set_aside(tmp_path: Path) -> None:
     assert json.loads(reject)["reason"] == "coding it ended its worker again and again"
 
 
-def test_interrupted_it_ends_and_leaves_no_process(tmp_path: Path, news: Path) -> None:
+LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs /proc")
+def test_nobody_outside_can_reach_it_and_interrupted_it_ends(tmp_path: Path, news: Path) -> None:
     process = start(tmp_path / "out", news)
     assert process.stdout is not None
     follow(process.stdout, shards=2)
+    addresses = listening(process.pid)
+    assert addresses and addresses <= LOOPBACK
     os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode not in (0, -signal.SIGKILL)
-    for _ in range(100):
-        if not in_session(process.pid):
-            break
+    deadline = time.monotonic() + 20
+    while in_session(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert in_session(process.pid) == []
     receipts = [path for path in (tmp_path / "out/shards").iterdir() if path.suffix == ".json"]
     assert 2 <= len(receipts) < ARTICLES / 8
 
 
-def in_session(session: int) -> list[str]:
-    """The processes that a process started which led a session."""
-    found = subprocess.run(["ps", "-s", str(session), "-o", "args="], capture_output=True, text=True, check=False)
-    return [line for line in found.stdout.splitlines() if "defunct" not in line]
+def in_session(session: int) -> list[Path]:
+    """The living processes, as folders of /proc, of a session that a process led when it was started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, _, _, of = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(of) == session and state != "Z":
+                found.append(folder)
+    return found
+
+
+def listening(session: int) -> set[str]:
+    """The addresses, as /proc writes them, on which the processes of a session listen."""
+    inodes = set()
+    for folder in in_session(session):
+        for handle in (folder / "fd").iterdir():
+            with suppress(OSError):
+                inodes.add(str(handle.readlink()).removeprefix("socket:[").removesuffix("]"))
+    rows = [row.split() for name in ("tcp", "tcp6") for row in Path("/proc/net", name).read_text().splitlines()[1:]]
+    return {row[1].partition(":")[0] for row in rows if row[3] == "0A" and row[9] in inodes}
 
 
 def test_a_damaged_file_is_made_again(tmp_path: Path, news: Path, undisturbed: Path) -> None:
