@@ -21,7 +21,7 @@ from marsad.fetch.http import FetchError, PassingError, Policy, Response, fetch
 from web_server import Answer, Server, raw_server, serving
 
 OPEN = Policy(allow_private=True, total_time=5.0)
-NOT_PUBLIC = "the host is not on the public internet: it is not fetched from without --allow-private"
+NOT_PUBLIC = "the host is not on the public internet"
 
 
 @pytest.fixture

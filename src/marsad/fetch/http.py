@@ -237,7 +237,7 @@ class _CheckedBackend(httpcore2.NetworkBackend):
         except OSError:
             raise PassingError("the host has no address") from None
         if not self._policy.allow_private and not all(map(is_public, addresses)):
-            raise FetchError("the host is not on the public internet: it is not fetched from without --allow-private")
+            raise FetchError("the host is not on the public internet")
         return addresses
 
 
