@@ -47,8 +47,8 @@ def content(where: str) -> Iterator[object]:
             yield word, sorted(connection.execute(select(ARTICLES.c.key).where(store.search_text(word))).scalars())
 
 
-def check_sound(where: str) -> None:
-    """Nothing is damaged, half written, doubled or left over."""
+def check_sound(where: str, *, stub: bool = True) -> None:
+    """Nothing is damaged, half written, doubled or left over. stub: each record has one item in every layer."""
     if not where.startswith("postgresql"):
         database = sqlite3.connect(where)
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -62,14 +62,13 @@ def check_sound(where: str) -> None:
             return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
 
         articles = count(select(ARTICLES))
-        assert count(select(ARTICLES.c.pk).where(store.search_text("الرئيس"))) == articles
+        assert count(select(ARTICLES.c.pk).where(store.search_text("الرئيس" if stub else "يوم"))) == articles
         current = count(select(RECORDS).where(RECORDS.c.current))
         assert count(select(RECORDS.c.article).where(RECORDS.c.current).distinct()) == current <= articles
         for layer in LAYERS:
-            assert (
-                count(select(layer).join(RECORDS, layer.c.record == RECORDS.c.pk).where(RECORDS.c.current)) == current
-            )
-            assert count(select(layer)) == current
+            of_current = count(select(layer).join(RECORDS, layer.c.record == RECORDS.c.pk).where(RECORDS.c.current))
+            assert count(select(layer)) == of_current
+            assert not stub or of_current == current
 
 
 def kill_at_random(start: Callable[[], BaseProcess], seconds: float, dice: random.Random) -> bool:
@@ -229,7 +228,9 @@ def drop(server: Path, where: str) -> None:
 def test_a_full_disk(on_small_disk: str, small_disk: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(9)  # noqa: S311
     words = (" ".join(str(dice.random()) for _ in range(500)) for _ in range(200))
-    articles = [replace(article, text=f"{article.text} {some}") for article, some in zip(make_articles(200), words)]
+    articles = [
+        replace(article, text=f"{article.text} {some}") for article, some in zip(make_articles(200), words, strict=True)
+    ]
     source = folder / "articles.jsonl"
     source.write_text("".join(map(as_line, articles)), encoding="utf-8")
     monkeypatch.setattr("marsad.cli.store.load_coder", lambda _: StubCoder())
@@ -278,9 +279,9 @@ def test_the_command_killed_and_run_again(folder: Path) -> None:
         time.sleep(dice.uniform(0, 0.5))
         process.kill()
         process.wait()
-        check_sound(place)
+        check_sound(place, stub=False)
     assert start(place).wait() == 0
-    check_sound(place)
+    check_sound(place, stub=False)
     assert list(content(place)) == list(content(undisturbed))
 
 
