@@ -14,7 +14,21 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, exists, false, func, or_, select
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Text,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from marsad.jsonl import load
 from marsad.language.orthography import fold
@@ -181,7 +195,7 @@ def find_records(store: Store, filters: Filters = EVERYTHING) -> Iterator[Record
     articles were coded. limit and offset count events."""
     _refuse_unknown(_EVENTS, filters)
     with _reading(store) as connection:
-        found = _select(connection, _EVENTS, filters).with_only_columns(EVENTS.c.record, EVENTS.c.id)
+        found = _select(connection, _EVENTS, filters)
         ordered = _page(found.order_by(EVENTS.c.record, func.length(EVENTS.c.id), EVENTS.c.id), filters)
         for record, rows in groupby(connection.execute(ordered, execution_options=_STREAMED), key=lambda row: row[0]):
             yield _record_row(connection, record, tuple(row[1] for row in rows))
@@ -284,8 +298,9 @@ def _where_to_begin(
 
 
 def _base(sought: _Sought) -> Select[Any]:
-    if sought.table is not ARTICLES:
-        return select(sought.table)
+    """What names a row: all of it is in the indices, so that rows that do not fit are never read."""
+    if sought is not _ARTICLES:
+        return select(sought.table.c.record, sought.table.c.id)
     current = (RECORDS.c.article == ARTICLES.c.pk) & RECORDS.c.current
     return select(ARTICLES.c.pk, RECORDS.c.pk.label("record")).select_from(ARTICLES.outerjoin(RECORDS, current))
 
@@ -333,41 +348,55 @@ def _wanted(connection: Connection, sought: _Sought, filters: Filters) -> Iterat
 
 def _of_party(sought: _Sought, side: str | None, condition: ColumnElement[bool]) -> _Wanted:
     """A party of the row, on one side or on any, that meets a condition on ENTITIES."""
-    entities = select(ENTITIES.c.id).where(ENTITIES.c.record == sought.record, condition)
-    if sought is _EVENTS:
-        takes_part = entities.join(
-            PARTIES, (PARTIES.c.record == ENTITIES.c.record) & (PARTIES.c.entity == ENTITIES.c.id)
-        ).where(PARTIES.c.record == EVENTS.c.record, PARTIES.c.event == EVENTS.c.id)
-        entities = takes_part if side is None else takes_part.where(PARTIES.c.side == side)
-    elif sought is not _ARTICLES:
-        columns = [
-            sought.table.c[column] for name, columns in sought.sides if side in (None, name) for column in columns
-        ]
-        entities = entities.where(ENTITIES.c.id.in_(columns))
-    return _Wanted(exists(entities), select(ENTITIES.c.record).where(condition))
+    in_record = select(ENTITIES.c.id).where(ENTITIES.c.record == sought.record, condition)
+    records = select(ENTITIES.c.record).where(condition)
+    if sought is _ARTICLES:
+        return _Wanted(exists(in_record), records)
+    if sought is not _EVENTS:
+        columns = [sought.table.c[column] for name, its in sought.sides if side in (None, name) for column in its]
+        return _Wanted(exists(in_record.where(ENTITIES.c.id.in_(columns))), records)
+    takes_part = in_record.join(
+        PARTIES, (PARTIES.c.record == ENTITIES.c.record) & (PARTIES.c.entity == ENTITIES.c.id)
+    ).where(PARTIES.c.record == EVENTS.c.record, PARTIES.c.event == EVENTS.c.id)
+    on_side = takes_part if side is None else takes_part.where(PARTIES.c.side == side)
+    # whether the record has the party at all is told by one index: most events need no look at their parties
+    return _Wanted(exists(in_record) & exists(on_side), records)
 
 
 def _is_called(connection: Connection, name: str) -> ColumnElement[bool]:
-    """An entity by slug or whole name; where no known actor is called exactly so, also the known actors whose name has
-    these words in it."""
-    folded, english = " ".join(fold(name).split()), func.lower(name)
-    exactly = or_(ENTITIES.c.slug == name, ENTITIES.c.folded == folded, func.lower(ENTITIES.c.name_en) == english)
-    if connection.scalar(select(exists().where(exactly, ENTITIES.c.slug.is_not(None)))):
-        return exactly
-    known = _slugs()
+    """An entity by slug, or by name: the known actors called exactly so, or where none is, those whose name has these
+    words in it; and who has that name without being known."""
+    if connection.scalar(select(exists().where(ENTITIES.c.slug == name))):
+        return ENTITIES.c.slug == name
+    folded = " ".join(fold(name).split())
+    is_unknown = (ENTITIES.c.folded == folded) & ENTITIES.c.slug.is_(None)
+    slugs = _slugs(connection, folded, " ".join(name.split())) if folded else []
+    if slugs and not connection.scalar(select(exists().where(is_unknown))):
+        return ENTITIES.c.slug.in_(slugs)
+    return or_(ENTITIES.c.slug.in_(slugs), is_unknown) if slugs else is_unknown
+
+
+def _slugs(connection: Connection, folded: str, english: str) -> list[str]:
+    """The known actors of a name."""
+    known = _known()
     one_of_it = select(ENTITIES).where(ENTITIES.c.slug == known.c.slug).limit(1).correlate(known)
-    arabic = one_of_it.with_only_columns(" " + ENTITIES.c.folded + " ").scalar_subquery()
-    latin = one_of_it.with_only_columns(" " + func.lower(ENTITIES.c.name_en) + " ").scalar_subquery()
-    has_words = or_(
-        arabic.contains(f" {folded} ", autoescape=True),
-        func.coalesce(latin, "").contains(f" {name.lower().strip()} ", autoescape=True),
+    arabic = one_of_it.with_only_columns(ENTITIES.c.folded).scalar_subquery()
+    latin = one_of_it.with_only_columns(func.lower(func.coalesce(ENTITIES.c.name_en, ""))).scalar_subquery()
+    names = (
+        select(known.c.slug, arabic.label("arabic"), latin.label("latin")).where(known.c.slug.is_not(None)).subquery()
     )
-    slugs = connection.scalars(select(known.c.slug).where(has_words)).all() if folded else ()
-    return or_(exactly, ENTITIES.c.slug.in_(slugs))
+    lowered = func.lower(english)
+    is_exact = or_(names.c.arabic == folded, names.c.latin == lowered)
+    has_words = or_(
+        (" " + names.c.arabic + " ").contains(f" {folded} ", autoescape=True),
+        (" " + names.c.latin + " ").contains(f" {english.lower()} ", autoescape=True),
+    )
+    found = connection.execute(select(names.c.slug, is_exact).where(has_words)).all()
+    return [slug for slug, exactly in found if exactly] or [slug for slug, _ in found]
 
 
-def _slugs() -> Any:
-    """Every slug of the store once, from one to the next in the index: there are few among many rows."""
+def _known() -> CTE:
+    """Every slug of the store once and NULL, from one to the next in the index: there are few among many rows."""
     entities = ENTITIES.alias()
     first = select(func.min(entities.c.slug).label("slug")).cte("known", recursive=True)
     following = select(func.min(ENTITIES.c.slug)).where(ENTITIES.c.slug > first.c.slug).correlate(first)
@@ -462,9 +491,18 @@ def _find(
         with _reading(store) as connection:
             statement = _page(_newest_first(_select(connection, sought, filters), sought), filters)
             for chunk in connection.execute(statement, execution_options=_STREAMED).partitions(_CHUNK):
-                yield from rows(connection, chunk)
+                yield from rows(connection, chunk if sought is _ARTICLES else _whole(connection, sought.table, chunk))
 
     return found()
+
+
+def _whole(connection: Connection, table: Table, chunk: Sequence[Any]) -> list[Any]:
+    """The rows of these records and ids, in the same order."""
+    records, ids = {row.record for row in chunk}, {row.id for row in chunk}
+    # and some more: for pairs of a record and an id SQLite would read all there are
+    found = connection.execute(select(table).where(table.c.record.in_(records), table.c.id.in_(ids)))
+    known = {(row.record, row.id): row for row in found}
+    return [known[row.record, row.id] for row in chunk]
 
 
 def _count(store: Store, sought: _Sought, filters: Filters, at_most: int | None) -> int:
@@ -694,7 +732,7 @@ def _happenings(connection: Connection, chunk: Sequence[Any]) -> dict[_Id, str]:
 
 
 def _of_rows(table: Table, chunk: Sequence[Any]) -> tuple[ColumnElement[bool], ...]:
-    """What belongs to these events, and some more: for pairs of a record and an id SQLite would read all there are."""
+    """What belongs to these events, and some more, as in `_whole`."""
     return table.c.record.in_({row.record for row in chunk}), table.c.event.in_({row.id for row in chunk})
 
 

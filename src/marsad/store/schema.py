@@ -7,6 +7,8 @@ number they are unique. Dates are ISO text, as in the record; lists of words are
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -98,17 +100,23 @@ def _dated_layer(name: str, *columns: Column[object], sought: tuple[str, ...]) -
     publication, by which it is sought and sorted. sought: columns of which one value is read newest first."""
     day: Column[object] = Column("day", String(10))
     table = _layer(name, day, *columns)
-    Index(f"ix_{name}_day", day, table.c.record)
+    _index_newest_first(f"ix_{name}_day", day, table.c.record)
     for column in sought:
-        Index(f"ix_{name}_{column}", table.c[column], day, table.c.record)
+        _index_newest_first(f"ix_{name}_{column}", day, table.c.record, table.c[column])
     return table
+
+
+def _index_newest_first(name: str, day: Column[Any], record: Column[Any], *before: Column[Any]) -> None:
+    """An index in whose order rows are read; one of PostgreSQL that is read backwards begins with what has no day."""
+    Index(name, *before, day, record).ddl_if("sqlite")
+    Index(name, *before, day.desc().nulls_last(), record.desc()).ddl_if("postgresql")
 
 
 ENTITIES = _layer(
     "entities",
     Column("name", Text, nullable=False),
     Column("name_en", Text),
-    Column("folded", Text, nullable=False, index=True),
+    Column("folded", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("country", String(3), index=True),
     Column("sectors", JSON, nullable=False),
@@ -118,7 +126,7 @@ ENTITIES = _layer(
     Column("mentions", Integer, nullable=False),
 )
 
-Index("ix_entities_name_en", func.lower(ENTITIES.c.name_en))
+Index("ix_entities_folded", ENTITIES.c.folded, ENTITIES.c.slug)
 
 STATEMENTS = _dated_layer(
     "statements",
