@@ -312,7 +312,9 @@ class TestFeeds:
         assert titles(run(server, memory=memory)) == ["الخبر رقم 2", "الخبر رقم 3"]
 
     def test_an_article_whose_storing_failed_comes_again(self, server: Server) -> None:
-        server.answers |= {"/feed": Answer(feed(entry(1))), "/news/1": page(1)}
+        server.answers |= {"/feed": lambda asked: Answer(status=304) if "if-none-match" in asked else fresh}
+        server.answers["/news/1"] = page(1)
+        fresh = Answer(feed(entry(1)), headers={"ETag": '"1"'})
         memory: dict[str, str] = {}
         clock = Clock(ends=1e9)
         found = watch([server.url("/feed")], Plan(600, once=True), crawler=crawler(clock), memory=memory,

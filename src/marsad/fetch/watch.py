@@ -69,12 +69,12 @@ def watch(
     pause waits some seconds on the clock and says whether to stop; it is asked before every request.
     """
     watched = [_Feed(url, plan, crawler, memory, clock) for url in dict.fromkeys(feeds)]
-    known = {link for feed in watched for link in feed.state.seen}
     try:
         while waiting := [feed for feed in watched if not feed.is_over]:
             feed = min(waiting, key=_Feed.due)
             if pause(max(0.0, feed.due() - clock())):
                 return
+            known = {name for other in watched for name in other.state.seen}
             yield from feed.take_next_entry(known) if feed.pending else feed.look(known)
     finally:
         for feed in watched:
@@ -110,7 +110,8 @@ class _Feed:
 
     def _ready_at(self, url: str) -> float:
         ready = self.crawler.ready_at(url)
-        return min(ready, self.clock() + _PATIENCE) if self.plan.once else ready
+        is_too_late = self.plan.once and ready > self.clock() + _PATIENCE
+        return 0.0 if is_too_late else ready  # the crawler then says that the host wants a longer pause
 
     # ── the feed ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,6 +131,7 @@ class _Feed:
 
     def _ask(self) -> Response | None:
         """The feed, or None where it has not changed."""
+        self.looked_at = None
         conditions = (("If-None-Match", self.state.etag), ("If-Modified-Since", self.state.modified))
         response = self.crawler.get(self.url, headers=[(name, value) for name, value in conditions if value])
         self.looked_at = response
@@ -141,12 +143,8 @@ class _Feed:
 
     def _take_in(self, response: Response, entries: Sequence[Entry], known: set[str]) -> None:
         self.pending = [entry for entry in entries if _name(entry) not in known]
-        still_there = set(map(_name, entries))
-        self.state = _State(
-            etag=response.header("etag"),
-            modified=response.header("last-modified"),
-            seen=tuple(link for link in self.state.seen if link in still_there),
-        )
+        seen = tuple(name for name in dict.fromkeys(map(_name, entries)) if name in known)
+        self.state = _State(response.header("etag"), response.header("last-modified"), seen)
 
     def _plan_next_look(self) -> None:
         """In `every` seconds; after a failure in twice as many, then in four times, up to a day, or as asked."""
@@ -162,32 +160,29 @@ class _Feed:
     # ── its entries ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def take_next_entry(self, known: set[str]) -> Iterator[Article | Rejected]:
-        entry = self.pending.pop(0)
-        name = _name(entry)
-        if name not in known:
-            try:
+        """The article of the first entry that waits, unless another feed had it meanwhile."""
+        entry = self.pending[0]
+        try:
+            if _name(entry) not in known:
                 yield self._read(entry)
-            except PassingError:
-                # it is tried again when the feed is: without its mark the feed comes whole
-                self.state = replace(self.state, etag=None, modified=None)
-            except (FetchError, ReadError) as error:
-                yield Rejected(name, str(error))
-                self._see(name, known)
-            else:
-                self._see(name, known)
+            self._see(entry)
+        except PassingError:
+            # it is tried again when the feed is: without its mark the feed comes whole
+            self.state = replace(self.state, etag=None, modified=None)
+        self.pending.pop(0)
         if not self.pending:
             self.save()
             self._end_if_once()
 
-    def _read(self, entry: Entry) -> Article:
-        """The article behind an entry, else the feed's own text of it."""
-        if not self.plan.full_text or entry.link is None:
-            return as_article(entry)
+    def _read(self, entry: Entry) -> Article | Rejected:
+        """The article behind an entry, else the feed's own text of it; PassingError where it is worth another try."""
         try:
+            if not self.plan.full_text or entry.link is None:
+                return as_article(entry)
             return self._fetch(entry, entry.link)
         except PassingError as error:
-            self.tries[entry.link] += 1
-            if self.tries[entry.link] < _TRIES and not self.plan.once:
+            self.tries[_name(entry)] += 1
+            if self.tries[_name(entry)] < _TRIES and not self.plan.once:
                 raise
             return _fall_back(entry, error)
         except (FetchError, ReadError) as error:
@@ -198,10 +193,9 @@ class _Feed:
         article = read_page(response.body, as_origin(response, entry.id))
         return replace(article, published=entry.published or article.published)
 
-    def _see(self, name: str, known: set[str]) -> None:
-        known.add(name)
-        self.tries.pop(name, None)
-        self.state = replace(self.state, seen=(*self.state.seen, name))
+    def _see(self, entry: Entry) -> None:
+        self.tries.pop(_name(entry), None)
+        self.state = replace(self.state, seen=(*self.state.seen, _name(entry)))
 
     def save(self) -> None:
         """Remember the feed; while entries wait, it must come whole again, so its mark is left out."""
@@ -220,11 +214,13 @@ def _name(entry: Entry) -> str:
     return entry.link or entry.id
 
 
-def _fall_back(entry: Entry, error: Exception) -> Article:
+def _fall_back(entry: Entry, error: Exception) -> Article | Rejected:
+    """The feed's own text where the article cannot be had."""
     try:
         return as_article(entry)
     except ReadError as fault:
-        raise ReadError(f"{error}; in the feed: {fault}") from None
+        told = str(error) if str(error) == str(fault) else f"{error}; in the feed: {fault}"
+        return Rejected(_name(entry), told)
 
 
 def _jitter(url: str, count: int) -> float:
