@@ -73,6 +73,15 @@ def test_no_cell_begins_as_a_formula_and_every_text_comes_back(text: str) -> Non
     assert next(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [shown, "x"]
 
 
+def test_pandas_reads_it_and_gets_every_text_back(news: Store) -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.read_csv(io.StringIO(written(news, "csv")), keep_default_na=False, na_values={"score": [""]})
+    rows = list(query.find_events(news))
+    assert table["score"].dtype.kind == "f" and table["historical"].dtype.kind == "b"
+    restored = table["evidence"].str.replace("^'", "", regex=True)
+    assert list(restored) == [" … ".join(quote.text for quote in row.evidence) for row in rows]
+
+
 def test_negative_numbers_stay_numbers() -> None:
     assert [cell(value) for value in (-5.0, -0.25, 26, True, None, 1e300)] == [
         "-5", "-0.25", "26", "true", "", str(int(1e300)),
