@@ -15,6 +15,7 @@ from marsad.cli.query import articles, events, export, figures, stances, stateme
 from marsad.cli.rules import rules
 from marsad.cli.serve import access, serve
 from marsad.cli.store import add, recode
+from marsad.cli.stories import stories
 from marsad.cli.watch import watch
 from marsad.cli.web import report
 
@@ -46,6 +47,7 @@ for command in (
     serve,
     stances,
     statements,
+    stories,
     watch,
 ):
     main.add_command(command)
