@@ -105,6 +105,15 @@ def test_the_store_is_never_written_over(where: Path) -> None:
     assert where.read_bytes() == before
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full on this machine")
+@pytest.mark.parametrize(
+    "arguments", [["events", "--format", "csv"], ["events", "--format", "parquet"], ["export", "--format", "polecat"]]
+)
+def test_a_full_disk_is_one_sentence(where: Path, arguments: list[str]) -> None:
+    result = run(where, *arguments, "-o", "/dev/full")
+    assert result.exit_code == 1 and "/dev/full cannot be written: " in result.output
+
+
 def test_no_store_is_made_by_asking(tmp_path: Path) -> None:
     assert run(tmp_path / "none.db", "events").exit_code == 2
     assert list(tmp_path.iterdir()) == []

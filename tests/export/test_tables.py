@@ -170,6 +170,21 @@ def test_a_failing_export_leaves_the_old_file(form: Format, news: Store, tmp_pat
     assert path.read_bytes() != b"before" and list(tmp_path.iterdir()) == [path]
 
 
+def test_devices_pipes_and_links_stay_what_they_are(news: Store, tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if full.is_char_device():
+        with pytest.raises(OSError, match="No space left"):
+            write_rows(query.find_events(news), EventRow, "csv", full)
+        assert full.is_char_device()
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    link.symlink_to(target)
+    write_rows(query.find_events(news), EventRow, "csv", link)
+    assert link.is_symlink() and target.stat().st_size > 300
+    with pytest.raises(OSError, match="directory"):
+        write_rows(query.find_events(news), EventRow, "csv", tmp_path)
+    assert sorted(tmp_path.parent.glob(".*.part")) == []
+
+
 def test_formats_that_rows_have_not() -> None:
     with pytest.raises(ExportError, match="stances have no place"):
         check_format(StanceRow, "geojson", to_file=True)

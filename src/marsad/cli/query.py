@@ -293,8 +293,10 @@ def _clear(where: str, output: str) -> Iterator[None]:
         raise click.UsageError(str(error)) from None
     except BrokenPipeError:
         raise
+    except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
     except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror or error}") from None
+        raise click.ClickException(f"{output} cannot be written: {error.strerror or error}") from None
 
 
 @contextmanager
