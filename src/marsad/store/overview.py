@@ -77,14 +77,13 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Events of one type and status from one country towards another in one month (YYYY-MM)."""
+    """Events of one type and mode from one country towards another in one month (YYYY-MM)."""
 
     actor: str
     recipient: str
     month: str
     type: str
     mode: str | None
-    status: str
     events: int
 
 
@@ -115,14 +114,16 @@ def look(store: Store, filters: Filters = EVERYTHING, *, most: int = MOST_ARTICL
 
 def look_at_actor(store: Store, key: str, *, most: int = MOST_ARTICLES) -> Window:
     """The newest articles with an actor."""
-    newest = (
-        select(RECORDS.c.pk)
-        .join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk)
-        .where(RECORDS.c.pk.in_(select(ENTITIES.c.record).where(is_actor(key))))
-        .order_by(ARTICLES.c.published.desc().nulls_last(), ARTICLES.c.pk.desc())
-        .limit(most + 1)
-    )
     with store.reading() as connection:
+        if not key.startswith("~"):
+            return _window(connection, newest_records(connection, Filters(actor=key), most + 1), most)
+        newest = (
+            select(RECORDS.c.pk)
+            .join(ARTICLES, RECORDS.c.article == ARTICLES.c.pk)
+            .where(RECORDS.c.pk.in_(select(ENTITIES.c.record).where(is_actor(key))))
+            .order_by(ARTICLES.c.published.desc().nulls_last(), ARTICLES.c.pk.desc())
+            .limit(most + 1)
+        )
         return _window(connection, connection.scalars(newest).all(), most)
 
 
@@ -172,9 +173,18 @@ def co_mentioned(store: Store, key: str, window: Window, *, most: int = 30) -> t
 
 
 def find_actor(store: Store, key: str) -> Actor | None:
-    """The actor of a key, with the articles of the whole store."""
-    found = _actors(store, is_actor(key), 1)
-    return found[0] if found else None
+    """The actor of a key as its newest record has it, with the articles of the whole store."""
+    columns = ENTITIES.c
+    articles = select(func.count(distinct(columns.record))).where(is_actor(key)).scalar_subquery()
+    query = (
+        select(columns.name, columns.name_en, columns.type, columns.country, articles)
+        .where(is_actor(key))
+        .order_by(columns.record.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        found = connection.execute(query).first()
+    return Actor(key, *found) if found else None
 
 
 def _actors(store: Store, condition: ColumnElement[bool], most: int) -> tuple[Actor, ...]:
@@ -299,7 +309,6 @@ def count_exchanges(store: Store, window: Window) -> tuple[Exchange, ...]:
         func.substr(EVENTS.c.day, 1, 7),
         EVENTS.c.type,
         EVENTS.c.mode,
-        EVENTS.c.status,
     )
     query = (
         select(*columns, func.count(distinct(cast(EVENTS.c.record, String) + ":" + EVENTS.c.id)))

@@ -214,7 +214,9 @@ def find_coded(store: Store, filters: Filters = EVERYTHING) -> Iterator[RecordRo
 def newest_records(connection: Connection, filters: Filters, most: int) -> list[int]:
     """The numbers of the current records of the articles that `find_articles` finds, newest first."""
     _refuse_unknown(_ARTICLES, filters)
-    found = _select(connection, _ARTICLES, filters).with_only_columns(RECORDS.c.pk).where(RECORDS.c.pk.is_not(None))
+    # told so, SQLite walks from the newest article on; where a record must not be NULL it would sort all there are
+    is_coded = func.coalesce(RECORDS.c.pk, 0) > 0
+    found = _select(connection, _ARTICLES, filters).with_only_columns(RECORDS.c.pk).where(is_coded)
     return list(connection.scalars(_newest_first(found, _ARTICLES).limit(most)))
 
 

@@ -96,8 +96,8 @@ def actor(key: Key, desk: AtDesk) -> ActorPage:
     window = look_at_actor(desk.store, key)
     turns = stances_over_time(desk.store, key, window)
     # the store seeks what is in no dictionary by name; namesakes of other countries are left out here
-    name = found.name if key.startswith("~") else key
-    own, towards = Filters(actor=name, limit=_MOST_SOUGHT), Filters(recipient=name, limit=_MOST_SOUGHT)
+    name, most = (found.name, _MOST_SOUGHT) if key.startswith("~") else (key, _MOST_ROWS)
+    own, towards = Filters(actor=name, limit=most), Filters(recipient=name, limit=most)
     did = (row for row in find_events(desk.store, own) if _is_among(key, row.actors))
     underwent = (row for row in find_events(desk.store, towards) if _is_among(key, row.recipients))
     said = (row for row in find_statements(desk.store, own) if row.speaker and _is_among(key, (row.speaker,)))

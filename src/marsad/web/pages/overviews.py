@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException
 
@@ -38,6 +41,8 @@ _MOST_DYADS = 40
 _MOST_OUTLETS = 12
 _MOST_CODES = 12
 _MOST_MONTHS = 60
+
+K = TypeVar("K", str, tuple[str, str])
 
 
 # ── the network of reactions ────────────────────────────────────────────────────────────────────────────────────────
@@ -175,45 +180,61 @@ def dyads(desk: AtDesk, search: Searched) -> DyadsPage:
     return DyadsPage(filters, window, pair, _dyads(exchanges), _months(chosen))
 
 
-def _dyads(exchanges: tuple[Exchange, ...]) -> tuple[Dyad, ...]:
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    scores: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for one in exchanges:
-        pair = (one.actor, one.recipient)
-        counts.setdefault(pair, Counter())[str(codes().quad(one.type))] += one.events
-        scores[pair] += _score(one)
-    most = sorted(counts, key=lambda pair: (-counts[pair].total(), pair))[:_MOST_DYADS]
-    return tuple(Dyad(*pair, _quads(counts[pair]), round(scores[pair], 2)) for pair in most)
+def _dyads(exchanges: Iterable[Exchange]) -> tuple[Dyad, ...]:
+    """The pairs of most events."""
+    sums = _sum(exchanges, lambda one: (one.actor, one.recipient))
+    most = sorted(sums.items(), key=lambda item: (-item[1].total, item[0]))[:_MOST_DYADS]
+    return tuple(Dyad(*pair, *found.told()) for pair, found in most)
 
 
-def _months(exchanges: list[Exchange]) -> tuple[DyadMonth, ...]:
+def _months(exchanges: Iterable[Exchange]) -> tuple[DyadMonth, ...]:
     """Every month up to the last that has an event, five years at most."""
-    counts: dict[str, Counter[str]] = {}
-    scores: defaultdict[str, float] = defaultdict(float)
-    for one in exchanges:
-        counts.setdefault(one.month, Counter())[str(codes().quad(one.type))] += one.events
-        scores[one.month] += _score(one)
-    if not counts:
+    sums = _sum(exchanges, lambda one: one.month)
+    if not sums:
         return ()
-    last = _number(max(counts))
+    last = _number(max(sums))
     months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(last - _MOST_MONTHS + 1, last + 1)]
-    first = next(i for i, month in enumerate(months) if month in counts)
-    return tuple(
-        DyadMonth(month, _quads(counts.get(month, Counter())), round(scores[month], 2)) for month in months[first:]
-    )
+    first = next(i for i, month in enumerate(months) if month in sums)
+    return tuple(DyadMonth(month, *sums.get(month, _Sum()).told()) for month in months[first:])
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Events counted by quad class 1–4, and their PLOVER scores added up."""
+
+    quads: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    score: float = 0.0
+
+    @property
+    def total(self) -> int:
+        return sum(self.quads)
+
+    def told(self) -> tuple[tuple[int, int, int, int], float]:
+        one, two, three, four = self.quads
+        return (one, two, three, four), round(self.score, 2)
+
+
+def _sum(exchanges: Iterable[Exchange], of: Callable[[Exchange], K]) -> dict[K, _Sum]:
+    """Sums for each value of `of`."""
+    sums: defaultdict[K, _Sum] = defaultdict(_Sum)
+    for one in exchanges:
+        quad, score = _weight(one.type, one.mode)
+        found = sums[of(one)]
+        found.score += score * one.events
+        if quad:
+            found.quads[quad - 1] += one.events
+    return sums
+
+
+@cache
+def _weight(kind: str, mode: str | None) -> tuple[int | None, float]:
+    """Quad class and PLOVER score of an event."""
+    return codes().quad(kind), codes().score(kind, mode) or 0.0
 
 
 def _number(month: str) -> int:
     year, _, ordinal = month.partition("-")
     return int(year) * 12 + int(ordinal) - 1
-
-
-def _score(one: Exchange) -> float:
-    return (codes().score(one.type, one.mode) or 0.0) * one.events
-
-
-def _quads(counted: Counter[str]) -> tuple[int, int, int, int]:
-    return counted["1"], counted["2"], counted["3"], counted["4"]
 
 
 def _dyads_tables(page: DyadsPage) -> tuple[Table, ...]:
