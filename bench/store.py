@@ -151,10 +151,9 @@ def compare(folder: Path, record: Record, count: int) -> None:
         raw.append(timed(write_raw, folder / f"raw{number}.db", rows))
     layers = sum(len(items) for _, items in rows[1])
     print(f"{count} articles of {len(articles[0][0].text.split())} words, {layers} rows each")
-    print(f"store {count / min(through):.0f} articles/s, raw executemany {count / min(raw):.0f} articles/s", end="")
-    print(
-        f", ratio {min(through) / min(raw):.2f} (rounds: {', '.join(f'{t / r:.2f}' for t, r in zip(through, raw, strict=True))})"
-    )
+    rounds = ", ".join(f"{ours / theirs:.2f}" for ours, theirs in zip(through, raw, strict=True))
+    print(f"store {count / min(through):.0f} articles/s, raw executemany {count / min(raw):.0f} articles/s")
+    print(f"ratio {min(through) / min(raw):.2f} (rounds: {rounds})")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def test_a_store_from_before_there_was_a_watch_gets_the_table(another: Callable[
     where = another()
     connected = connect(where, mode="rwc", patience=1.0)
     with connected.engine.execution_options(writes=True).begin() as connection:
-        migrate(connection, where, "0002")
+        migrate(connection, "0002")
         connection.exec_driver_sql("DROP TABLE IF EXISTS feeds")
     connected.engine.dispose()
     with open_store(where) as store:
