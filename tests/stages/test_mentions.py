@@ -171,3 +171,30 @@ def test_a_part_of_a_name_behind_another_first_name_is_anothers() -> None:
     assert [m.slug for m in found(text)] == [None]
     text = document("قال/VERB قاسم/X جومارت/X توكاييف/X")
     assert [m.slug for m in found(text)] == ["kassym-jomart-tokayev"]
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "وقع/VERB تفجيران/NOUN/تفجير/Number=Plur في/ADP تفجيرين/NOUN/تفجير/Number=Plur",
+        "أصاب/VERB الشرطين/NOUN/شرط/Number=Plur",
+        "أشار/VERB إلى/ADP تنظيم/NOUN الانتخابات/NOUN",
+        "جرت/VERB انتخابات/NOUN/انتخاب الرئاسة/NOUN/رئاسة",
+    ],
+)
+def test_things_and_acts_are_no_actors(notation: str) -> None:
+    assert read(document(notation)) == []
+
+
+def test_people_with_the_ending_of_the_plural_take_no_second_term() -> None:
+    text = document("اتهم/VERB معارضون/NOUN/معارض/Number=Plur لافروف/X", names=[("لافروف", "PER")])
+    assert [text.article.text[m.start : m.end] for m in found(text)] == ["معارضون", "لافروف"]
+
+
+def test_the_name_of_a_town_is_nobodys_name() -> None:
+    assert read(document("وصل/VERB إلى/ADP مدينة سوروتش/X", names=[("سوروتش", "PER")])) == []
+
+
+def test_the_country_of_a_dateline_does_not_act() -> None:
+    text = document("موسكو ،/PUNCT روسيا (/PUNCT CNN/X )/PUNCT قال/VERB بليل/X", names=[("بليل", "PER")])
+    assert "روسيا" not in [wording for wording, _, _ in read(text)]

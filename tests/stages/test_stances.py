@@ -12,7 +12,7 @@ from documents import document
 from marsad.records import Entity, Event, Span, Stance, Status, Trigger
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.stances import StanceEntry
-from marsad.stages.stances import derive_stances
+from marsad.stages.stances import derive_stances, read_board, stance_features
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +26,17 @@ ENTRIES = (
     StanceEntry(id="stances/assault-claimed", type="ASSAULT", polarity="oppose", statuses=("claimed",), weight=0.4),
     StanceEntry(id="stances/demand-to-stop", type="REQUEST", modes=("yield",), polarity="oppose", weight=0.6),
     StanceEntry(id="stances/support", type="SUPPORT", polarity="support", statuses=("asserted",), weight=0.7),
+    StanceEntry(
+        id="stances/call-for-release",
+        type="RETREAT",
+        modes=("release",),
+        holder="asker",
+        polarity="support",
+        weight=0.5,
+    ),
+    StanceEntry(
+        id="stances/call-for-retreat", type="RETREAT", holder="asker", target="actor", polarity="oppose", weight=0.5
+    ),
 )
 RULEBOOK = cast(Rulebook, SimpleNamespace(stance_entries=ENTRIES))
 DOCUMENT = document("اتهمت/VERB أنقرة دمشق .")
@@ -68,7 +79,7 @@ def test_an_accusation_opposes() -> None:
 
 
 def test_once_per_holder_target_and_polarity() -> None:
-    found = stances(event("ACCUSE"), event("ACCUSE", number=2), event("SUPPORT", number=3))
+    found = stances(event("ACCUSE"), event("ACCUSE", number=2), event("SUPPORT", number=3, confidence=0.95))
     assert [(s.id, s.polarity, s.basis) for s in found] == [("a1", "oppose", "v1"), ("a2", "support", "v3")]
 
 
@@ -110,3 +121,39 @@ def test_one_government_does_not_stand_against_itself() -> None:
 def test_the_parties_of_a_fight_oppose_each_other() -> None:
     found = stances(event("ACCUSE", actors=("e1", "e2"), recipients=()))
     assert {(s.holder, s.target) for s in found} == {("e1", "e2"), ("e2", "e1")}
+
+
+def test_a_fight_of_many_says_nothing_about_each_two() -> None:
+    assert stances(event("ACCUSE", actors=("e1", "e2", "e3"), recipients=())) == ()
+
+
+def test_who_demands_somebodys_release_supports_him() -> None:
+    demand = event("REQUEST", mode="yield")
+    release = event("RETREAT", number=2, mode="release", status="called_for", actors=(), recipients=("e2",))
+    assert [(s.holder, s.target, s.polarity) for s in stances(demand, release)] == [("e1", "e2", "support")]
+
+
+def test_who_demands_a_withdrawal_opposes_those_who_are_to_withdraw() -> None:
+    demand = event("REQUEST", mode="meet", recipients=())
+    retreat = event("RETREAT", number=2, mode="withdraw", status="called_for", actors=("e2",), recipients=("e3",))
+    assert [(s.holder, s.target, s.polarity) for s in stances(demand, retreat)] == [("e1", "e2", "oppose")]
+    assert stances(retreat) == ()
+
+
+def test_the_head_sees_what_the_whole_side_shows() -> None:
+    def person(key: str, sector: str) -> Entity:
+        return Entity(key, key, None, "person", "SYR", (sector,), None, None, None, ())
+
+    minister, rebel = person("e1", "GOV"), person("e2", "REB")
+    other = Entity("e3", "e3", None, "country", "TUR", (), None, None, None, ())
+    events = (event("ACCUSE", recipients=("e3",)), event("ACCUSE", number=2, actors=("e2",), recipients=("e3",)))
+    board = read_board(DOCUMENT, (minister, rebel, other), events, ENTRIES)
+    assert board.weights("between", "SYR", "TUR", "oppose") == (pytest.approx(0.72),)
+    assert board.weights("between", "e2", "TUR", "oppose") == (pytest.approx(0.72),)
+    assert "oppose side best 0.65" in set(stance_features(board, ("e1", "e3", "oppose")))
+
+
+def test_of_two_contrary_stances_the_clearly_weaker_one_is_left_out() -> None:
+    clear, doubtful = event("SUPPORT", confidence=0.9), event("ACCUSE", number=2, confidence=0.4)
+    assert [s.polarity for s in stances(clear, doubtful)] == ["support"]
+    assert [s.polarity for s in stances(clear, replace(doubtful, confidence=0.7))] == ["support", "oppose"]

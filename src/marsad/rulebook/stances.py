@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from marsad.records import Polarity, Status
 from marsad.rulebook.plover import EventType
@@ -13,7 +13,8 @@ from marsad.rulebook.schema import Entry
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceEntry(Entry):
     """Events of one `type` (of the given `modes` and `statuses`; empty: of all) show that the actor supports or opposes
-    the recipient. weight: how strongly, 0 to 1; what several events show adds up as independent evidence."""
+    the recipient; with `holder: asker` that who calls for them does, with `target: actor` the one who is to do them.
+    weight: how strongly, 0 to 1; what several events show adds up as independent evidence."""
 
     PROVED: ClassVar[bool] = False
 
@@ -21,4 +22,6 @@ class StanceEntry(Entry):
     polarity: Polarity
     modes: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
+    holder: Literal["actor", "asker"] = "actor"
+    target: Literal["recipient", "actor"] = "recipient"
     weight: float

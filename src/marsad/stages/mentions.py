@@ -23,6 +23,10 @@ _OPENING = frozenset("«“\"‹‘'")
 _CLOSING = frozenset("»”\"›’'")
 _COMMA = frozenset("،,")
 _IGO: Final = "IGO"
+_MEDIA: Final = "JRN"
+_ALEF: Final = "\u0627"
+_HEH: Final = "\u0647"
+_TEH_MARBUTA: Final = "\u0629"
 _MAX_NOUNS = 4
 _MAX_QUOTED = 6
 _MAX_NAME = 5
@@ -111,16 +115,84 @@ class _Finder(NameReader):
                 return phrase
         name = self.name(i)
         office = longest(matches, "role")
-        if office is not None and (name is None or office.last > name.last) and tag != "VERB":
-            return self._office(office, depth)
-        if name is not None:
+        is_longer = office is not None and (name is None or office.last > name.last)
+        if name is not None and not is_longer:
             return self._named(name, depth)
         if tag == "VERB":
             return None
-        group = longest(matches, "group")
-        if group is not None and self.forms[i] not in self.classes["no_person"]:
-            return self._group(group, depth)
+        if not self._is_no_actor(i, matches):
+            if office is not None:
+                return self._office(office, depth)
+            group = longest(matches, "group")
+            if group is not None and not self._is_thing(group):
+                return self._group(group, depth)
+        elif longest(matches, "demonym") is None:
+            return None
         return self._counted(i, depth) or self._body(i, depth) or self._national(i, depth) or self._people(i, depth)
+
+    # ── what looks like an actor and is none ──
+
+    def _is_no_actor(self, i: int, matches: Sequence[ActorMatch]) -> bool:
+        """Words for offices and people that say something else where they stand."""
+        if any(m.last - m.first > 1 and m.kind != "demonym" for m in matches):
+            return False
+        before = i - 1 if i and self.limits[i - 1] == self.limits[i] else -1
+        after = i + 1 if i + 1 < self.limits[i] else -1
+        lemma = self.lemmas[i]
+        if before >= 0 and self.lemmas[before] in self.classes["without"]:
+            return True
+        if before >= 0 and lemma in self.classes["contested"] and self.lemmas[before] in self.classes["contest"]:
+            return True
+        if after >= 0 and lemma in self.classes["ending"] and self.forms[after] in self.classes["upon"]:
+            return True
+        return self._is_adverbial(i) or (before >= 0 and self._is_attribute_of(i, before))
+
+    def _is_adverbial(self, i: int) -> bool:
+        """مشيرا إلى ذلك is no field marshal: an indefinite accusative that says how or as what."""
+        token = self.tokens[i]
+        return (
+            token.upos == "ADJ"
+            and token.deprel.split(":")[0] in ("xcomp", "advcl", "acl", "advmod")
+            and token.feat("Definite") == "Ind"
+            and token.feat("Case") == "Acc"
+            and self.forms[i].endswith(_ALEF)
+        )
+
+    def _is_attribute_of(self, i: int, before: int) -> bool:
+        """هجمات منسقة, المناقشات الداخلية, رد الفعل المسؤول: an adjective at the noun before it."""
+        if self.tags[i] != "ADJ" or self.tags[before] not in ("NOUN", "ADJ") or before in self.names:
+            return False
+        if self.tokens[i].deprel not in ("amod", "conj") or self.has_article(i) != self.has_article(before):
+            return False
+        if self.tokens[i].feat("Number") == "Plur":
+            return self.forms[before].endswith(self.sound_plurals) or self._is_of_persons(before)
+        return not (i + 1 < self.limits[i] and longest(self.matches.get(i + 1, ()), "demonym"))
+
+    def _is_of_persons(self, i: int) -> bool:
+        return longest(self.matches.get(i, ()), "role", "group") is not None or self._is_human(i)
+
+    def _is_thing(self, match: ActorMatch) -> bool:
+        """A word of people that here is a place, an act or a span of time: غربي عفرين، قتله، 30 سنة."""
+        i = match.first
+        if self.forms[i] in self.classes["no_person"]:
+            return True
+        if match.last - i > 1:
+            return False
+        if self.lemmas[i] in self.classes["place_noun"] and not self.has_article(i):
+            return True
+        return self._is_in_date(i) or self._is_with_pronoun(i)
+
+    def _is_in_date(self, i: int) -> bool:
+        return any(
+            self.names[at].coarse == "DATE" and i < self.names[at].last
+            for at in range(max(0, i - 2), i + 1)
+            if at in self.names
+        )
+
+    def _is_with_pronoun(self, i: int) -> bool:
+        """قتله (killing him) where the article writes قتلة (killers) with its own letter."""
+        form = self.tokens[i].form
+        return form.endswith(_HEH) and _TEH_MARBUTA in self.document.article.text
 
     def _named(self, phrase: Phrase, depth: int) -> Phrase:
         """A name with what may follow: an adjective (حركة حماس الفلسطينية) or the office beside it."""
@@ -142,7 +214,7 @@ class _Finder(NameReader):
         if office is None or not isinstance(office.entry, Role) or office.entry.type != "person":
             return
         beside = self._office(office, 2)
-        if beside.beside is not None or beside.plural or not self._may_describe(phrase, beside):
+        if beside is None or beside.beside is not None or beside.plural or not self._may_describe(phrase, beside):
             return
         if at > phrase.last or self._hangs_on(at, phrase):
             phrase.beside = beside
@@ -158,7 +230,7 @@ class _Finder(NameReader):
 
     # ── offices and bodies ──
 
-    def _office(self, match: ActorMatch, depth: int) -> Phrase:
+    def _office(self, match: ActorMatch, depth: int) -> Phrase | None:
         role = match.entry
         is_body = isinstance(role, Role) and role.type == "org"
         plural = match.number != "singular"
@@ -172,7 +244,11 @@ class _Finder(NameReader):
             phrase.country = _IGO
         if type_ == "person":
             self._name_beside(phrase)
-        return phrase
+        return None if self._is_act(phrase) or (is_body and plural and self._is_premises(phrase)) else phrase
+
+    def _is_premises(self, phrase: Phrase) -> bool:
+        """صناديق الاقتراع, مراكز, محطات: places and things, as long as nothing says whose."""
+        return self.lemmas[phrase.head] in self.classes["premises"] and not phrase.inner and phrase.country is None
 
     def _extend(self, phrase: Phrase, depth: int) -> None:
         """Adjectives, possessors, idafa terms and the body or place an office belongs to."""
@@ -225,13 +301,17 @@ class _Finder(NameReader):
         return self.has_article(phrase.head) or (phrase.possessor >= 0)
 
     def _starts_longer(self, at: int) -> bool:
-        return any(m.last - m.first > 1 or m.kind == "role" for m in self.matches.get(at, ()))
+        return any(m.last - m.first > 1 for m in self.matches.get(at, ())) or (
+            self.tokens[at].deprel != "amod" and any(m.kind == "role" for m in self.matches.get(at, ()))
+        )
 
     def _may_govern(self, phrase: Phrase) -> bool:
         """Only a noun without article or pronoun, and not followed by its adjective, takes a second term."""
         end = phrase.last - 1
         if phrase.possessor >= 0 or self.has_article(end) or self.tags[end] in ("PUNCT", "PRON", *NAME_TAGS):
             return False
+        if end == phrase.head and self._is_sound_plural(end):
+            return False  # معارضون نكورونزيزا are two; his opponents were معارضو نكورونزيزا
         return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
 
     def _governed(self, phrase: Phrase, at: int, depth: int) -> bool:
@@ -304,7 +384,7 @@ class _Finder(NameReader):
             return inner.type in ("org", "country", "person", "group")
         posted = self.lemmas[phrase.head] in self.classes["posted"]
         if preposition in self.classes["to"]:
-            is_media = any(isinstance(c, Organisation) and "MED" in c.sectors for c in inner.candidates)
+            is_media = any(isinstance(c, Organisation) and c.sectors[:1] == (_MEDIA,) for c in inner.candidates)
             titled = self.tags[phrase.last - 1] == "ADJ" and self.lemmas[phrase.last - 1] in self.classes["attribute"]
             return not is_media and inner.type in ("org", "country") and (titled or posted)
         if posted:
@@ -404,9 +484,15 @@ class _Finder(NameReader):
         """A body described: شركة روسية, المحكمة العليا في إسبانيا."""
         if self.tags[i] not in ("NOUN", "PROPN", "X") or self.lemmas[i] not in self.classes["body"]:
             return None
+        if self.tokens[i].feat("Number") == "Plur" and self.lemmas[i] in self.classes["act_or_body"]:
+            return None
         phrase = Phrase(i, i + 1, i, "nominal", "org", (), (self.lemmas[i],), definite=self.has_article(i))
         self._extend(phrase, depth)
-        return phrase
+        return None if self._is_act(phrase) else phrase
+
+    def _is_act(self, phrase: Phrase) -> bool:
+        """تنظيم الانتخابات, نظام العقوبات: with a common noun behind it the word is no body."""
+        return self.lemmas[phrase.head] in self.classes["act_or_body"] and " " in phrase.words[-1]
 
     def _label(self, i: int) -> Phrase | None:
         """حركة حماس, صحيفة «الحياة», دولة قطر: the label belongs to the name."""
@@ -507,7 +593,15 @@ class _Finder(NameReader):
         """محتجون and not عشرون: the ending is the plural's and goes with it."""
         if not self.forms[i].endswith(self.sound_plurals) or len(self.forms[i]) < 5:
             return False
-        return "Number=Plur" in self.tokens[i].feats and not self.lemmas[i].endswith(self.sound_plurals)
+        if "Number=Plur" not in self.tokens[i].feats or self.lemmas[i].endswith(self.sound_plurals):
+            return False
+        return self._is_of_people(self.lemmas[i])
+
+    def _is_of_people(self, lemma: str) -> bool:
+        """Participles and relative adjectives name people; other nouns so ending are two things (تفجيرين)."""
+        if lemma in self.classes["no_person"] or len(lemma) < 3:
+            return False
+        return lemma.startswith(self.participle) or lemma.endswith(self.relative) or lemma[1] in self.active
 
     def _model_people(self, model: Name, depth: int) -> Phrase:
         i = model.first

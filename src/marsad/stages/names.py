@@ -7,6 +7,7 @@ full elsewhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,9 @@ KnownNames = dict[str, list[tuple[tuple[str, ...], EntityType]]]
 
 NAME_TAGS = frozenset(("PROPN", "X"))
 _DATELINE = frozenset(("-", "–", "—", "(", "/"))
+_DATELINE_WORDS = 8
+_COMMAS = frozenset("،,")
+_TANWIN = "\u064b"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +74,9 @@ class NameReader:
         self.actors = rulebook.actors
         self.article = tuple(self.classes["article"])
         self.sound_plurals = tuple(self.classes["sound_plural"])
+        self.participle = tuple(self.classes["participle_prefix"])
+        self.relative = tuple(self.classes["relative_ending"])
+        self.active = self.classes["active_vowel"]
         self.forms = [folded(token.form) for token in tokens]
         self.lemmas = [token.lemma for token in tokens]
         self.tags = [token.upos for token in tokens]
@@ -112,8 +119,11 @@ class NameReader:
     def _names_of_the_article(self) -> dict[str, list[tuple[tuple[str, ...], EntityType]]]:
         """First word → names found anywhere in the article, and surnames alone, longest first."""
         found: set[tuple[tuple[str, ...], EntityType]] = set()
+        places = self._places_of_the_article()
         for name in self.names.values():
             words = tuple(self.forms[name.first : name.last])
+            if name.coarse == "PER" and (words in places or self._is_town(name.first)):
+                continue
             if name.coarse == "PER":
                 found.add((words, "person"))
                 found.update(_surname(words))
@@ -125,6 +135,19 @@ class NameReader:
         for words, type_ in sorted(found, key=lambda pair: (-len(pair[0]), pair)):
             by_first.setdefault(words[0], []).append((words, type_))
         return by_first
+
+    def _places_of_the_article(self) -> frozenset[tuple[str, ...]]:
+        """Names that the model takes for places at least as often as for persons."""
+        votes: Counter[tuple[str, ...]] = Counter()
+        for name in self.names.values():
+            if name.coarse in ("PER", "GPE", "LOC"):
+                votes[tuple(self.forms[name.first : name.last])] += -1 if name.coarse == "PER" else 1
+        places = {tuple(self.forms[n.first : n.last]) for n in self.names.values() if n.coarse in ("GPE", "LOC")}
+        return frozenset(words for words in places if votes[words] >= 0)
+
+    def _is_town(self, i: int) -> bool:
+        """مدينة سوروتش, which is nobody's name."""
+        return i > 0 and self.lemmas[i - 1] in self.classes["settlement"] and self.limits[i - 1] == self.limits[i]
 
     def _is_described(self, name: Name) -> bool:
         return any(
@@ -171,6 +194,8 @@ class NameReader:
         entry, i = match.entry, match.first
         if isinstance(entry, Country) and match.kind == "capital":
             return not self._is_place(i)
+        if isinstance(entry, Country) and self._is_in_dateline(match):
+            return False
         if isinstance(entry, Person) and match.last - i == 1 and not self.forms[i].startswith("#"):
             return self._is_surname(i, entry)
         if isinstance(entry, Person) and not match.full and i and self._follows_name(i):
@@ -201,6 +226,22 @@ class NameReader:
             return False
         return self.in_person[i] and self.in_person[before]
 
+    def _is_in_dateline(self, match: ActorMatch) -> bool:
+        """دبي، الإمارات العربية المتحدة (CNN): the country only says where the city lies."""
+        start = match.first
+        while start and self.limits[start - 1] == self.limits[start]:
+            start -= 1
+            if match.first - start > _DATELINE_WORDS:
+                return False
+        last = match.last
+        return (
+            match.first - start >= 2
+            and self.forms[match.first - 1] in _COMMAS
+            and last + 1 < self.limits[match.first]
+            and self.forms[last] == "("
+            and self.forms[last + 1].isascii()
+        )
+
     def _is_place(self, i: int) -> bool:
         """A seat of government after في or مدينة, or at the head of a report, is a place."""
         if i == 0 or self.limits[i - 1] != self.limits[i]:
@@ -218,6 +259,8 @@ class NameReader:
         if first >= last:
             return None
         if model.coarse == "PER":
+            if self._is_town(first) or (self._is_indefinite(first, last) and not shorter):
+                return None
             first = self._skip_titles(first, last)
             if first >= last:
                 return None
@@ -236,6 +279,10 @@ class NameReader:
             return None
         country = _country_of(entries) or self.country_inside(first, last)
         return Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _is_indefinite(self, first: int, last: int) -> bool:
+        """غازاً ساماً: names of persons are written without the ending of indefinite nouns."""
+        return _TANWIN in self.document.article.text[self.tokens[first].start : self.tokens[last - 1].end]
 
     def _is_part_of_surname(self, i: int) -> bool:
         """The بن of رائد بن سلمان, who is not محمد بن سلمان."""
