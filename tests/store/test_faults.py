@@ -264,7 +264,7 @@ def test_the_command_killed_and_run_again(folder: Path) -> None:
     sentences = ["أعلن الرئيس الفرنسي أمس دعمه لأوكرانيا", "اتهمت أنقرة دمشق بقصف المدينة", "نفت طهران الاتهامات"]
     source, place, undisturbed = folder / "articles.jsonl", str(folder / "killed.db"), str(folder / "undisturbed.db")
     lines = [json.dumps({"text": f"{sentence} يوم {number}.", "published": "2022-01-08"}) + "\n"
-             for number in range(30) for sentence in sentences]  # fmt: skip
+             for number in range(15) for sentence in sentences]  # fmt: skip
     source.write_text("".join(lines), encoding="utf-8")
 
     def start(where: str) -> subprocess.Popen[bytes]:
@@ -272,7 +272,7 @@ def test_the_command_killed_and_run_again(folder: Path) -> None:
 
     assert start(undisturbed).wait() == 0
     dice = random.Random(1)  # noqa: S311
-    for _ in range(4):
+    for _ in range(3):
         process, started = start(place), articles_at(place)
         while process.poll() is None and articles_at(place) == started:
             time.sleep(0.02)
