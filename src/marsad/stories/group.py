@@ -259,7 +259,9 @@ def _make_profiles(connection: Connection, records: dict[int, int]) -> dict[int,
 def _named(connection: Connection, records: list[int]) -> tuple[dict[int, list[Named]], dict[int, list[int]]]:
     """Record → its actors, and its places by their GeoNames number."""
     actors: dict[int, list[Named]] = defaultdict(list)
-    for row in connection.execute(select(ENTITIES).where(ENTITIES.c.record.in_(records))):
+    columns = ENTITIES.c
+    who = columns.slug, columns.wikidata, columns.type, columns.folded, columns.country, columns.mentions
+    for row in connection.execute(select(columns.record, *who).where(columns.record.in_(records))):
         key = actor_key(row.slug, row.wikidata, row.type, row.folded, row.country)
         actors[row.record].append(Named(key, row.country, row.mentions))
     places: dict[int, list[int]] = defaultdict(list)
@@ -270,7 +272,7 @@ def _named(connection: Connection, records: list[int]) -> tuple[dict[int, list[N
 
 
 def _read_around(connection: Connection, day: str) -> tuple[Member, ...]:
-    """The grouped articles of the days around, those of a story together, in an order that numbers do not decide."""
+    """The grouped articles of the days around, in the order of their keys."""
     columns = STORY_ARTICLES.c
     query = (
         select(STORY_ARTICLES, ARTICLES.c.key)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from marsad.store import Store
 from marsad.store.query import Filters, find_articles
-from marsad.store.schema import ARTICLES, STORIES, STORY_ARTICLES
+from marsad.store.schema import ARTICLES, RECORDS, STORIES, STORY_ARTICLES
 
 _CHUNK = 400
 
@@ -31,14 +31,17 @@ class StoryRow:
     outlets: tuple[str, ...]
 
 
-def find_stories(store: Store, filters: Filters | None = None, *, least: int = 1) -> Iterator[StoryRow]:
+def find_stories(
+    store: Store, filters: Filters | None = None, *, least: int = 1, records: Sequence[int] | None = None
+) -> Iterator[StoryRow]:
     """Stories of at least so many articles, the newest first, then the largest.
 
-    filters: as of `find_articles`; a story is found by any of its articles. limit and offset count stories.
+    filters: as of `find_articles`; a story is found by any of its articles. limit and offset count stories. records:
+    numbers of the records of whose articles one belongs to the story.
     """
     filters = filters or Filters()
     keys = _keys_of(store, filters) if filters.given() else None
-    query = select(STORIES).where(STORIES.c.articles >= least)
+    query = _stories(least, records)
     order = STORIES.c.last_day.desc(), STORIES.c.articles.desc(), STORIES.c.key
     with store.reading() as connection:
         found = connection.execute(query.order_by(*order))
@@ -47,6 +50,20 @@ def find_stories(store: Store, filters: Filters | None = None, *, least: int = 1
         page = islice(wanted, filters.offset, stop)
         while chunk := list(islice(page, _CHUNK)):
             yield from _with_outlets(connection, chunk)
+
+
+def count_stories(store: Store, *, least: int = 1, records: Sequence[int] | None = None) -> int:
+    """How many stories there are, as `find_stories` finds them."""
+    with store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(_stories(least, records).subquery())) or 0
+
+
+def _stories(least: int, records: Sequence[int] | None) -> Select[Any]:
+    query = select(STORIES).where(STORIES.c.articles >= least)
+    if records is None:
+        return query
+    articles = select(RECORDS.c.article).where(RECORDS.c.pk.in_(records))
+    return query.where(STORIES.c.pk.in_(select(STORY_ARTICLES.c.story).where(STORY_ARTICLES.c.article.in_(articles))))
 
 
 def _keys_of(store: Store, filters: Filters) -> set[str]:
