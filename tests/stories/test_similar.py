@@ -6,7 +6,7 @@ import pytest
 from invented import ELSEWHERE, OTHER_WORDS, SPORT, WIRE, actor, article, record
 
 from marsad.stories.profile import Profile, from_bytes, profile_of, to_bytes
-from marsad.stories.similar import find_alike, find_candidates, make_vectors, share_text
+from marsad.stories.similar import find_alike, find_candidates, is_reprint, make_vectors
 from marsad.stories.words import find_shingles, find_stems
 
 SENTENCES = WIRE.split(". ")
@@ -14,6 +14,10 @@ SENTENCES = WIRE.split(". ")
 
 def profile(text: str, **options: str) -> Profile:
     return profile_of(record(article("a", text, **options)))
+
+
+def share_text(one: str, other: str) -> bool:
+    return is_reprint(find_shingles(one), find_shingles(other))
 
 
 @pytest.mark.parametrize(

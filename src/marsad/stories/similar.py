@@ -17,7 +17,6 @@ import numpy.typing as npt
 from scipy import sparse
 
 from marsad.stories.profile import PERMUTATIONS, Features, Ids, Profile, feature_id
-from marsad.stories.words import find_shingles
 
 Vectors = Any  # scipy.sparse.csr_matrix of float32, which has no types
 Pair = tuple[int, int, float]
@@ -104,8 +103,3 @@ def is_reprint(one: frozenset[int], other: frozenset[int]) -> bool:
     """
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _LEAST and len(shorter & longer) >= REPEATS * len(shorter)
-
-
-def share_text(one: str, other: str) -> bool:
-    """As `is_reprint`, of two texts."""
-    return is_reprint(find_shingles(one), find_shingles(other))
