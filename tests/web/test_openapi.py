@@ -26,6 +26,7 @@ def description(store: Store, coder: Coder) -> Any:
 
 
 OPERATIONS = [
+    "GET /api/v1/actors",
     "GET /api/v1/articles",
     "GET /api/v1/articles/{key}",
     "GET /api/v1/events",
@@ -33,6 +34,8 @@ OPERATIONS = [
     "GET /api/v1/record.schema.json",
     "GET /api/v1/stances",
     "GET /api/v1/statements",
+    "GET /api/v1/stories",
+    "GET /api/v1/stories/{key}",
     "POST /api/v1/code",
 ]
 

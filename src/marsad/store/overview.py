@@ -161,9 +161,16 @@ def is_actor(key: str, entities: FromClause = ENTITIES) -> ColumnElement[bool]:
     return column
 
 
-def count_actors(store: Store, window: Window, *, most: int = 100) -> tuple[Actor, ...]:
-    """The actors of most articles."""
-    return _actors(store, ENTITIES.c.record.in_(window.records), most)
+def count_actors(store: Store, window: Window, *, most: int = 100, skipped: int = 0) -> tuple[Actor, ...]:
+    """The actors of most articles, after so many of even more."""
+    return _actors(store, ENTITIES.c.record.in_(window.records), most, skipped)
+
+
+def number_of_actors(store: Store, window: Window) -> int:
+    """How many actors are in the articles of a window."""
+    query = select(func.count(distinct(actor_key()))).where(ENTITIES.c.record.in_(window.records))
+    with store.reading() as connection:
+        return connection.scalar(query) or 0
 
 
 def co_mentioned(store: Store, key: str, window: Window, *, most: int = 30) -> tuple[Actor, ...]:
@@ -187,7 +194,7 @@ def find_actor(store: Store, key: str) -> Actor | None:
     return Actor(key, *found) if found else None
 
 
-def _actors(store: Store, condition: ColumnElement[bool], most: int) -> tuple[Actor, ...]:
+def _actors(store: Store, condition: ColumnElement[bool], most: int, skipped: int = 0) -> tuple[Actor, ...]:
     columns = ENTITIES.c
     articles = func.count(distinct(columns.record))
     query = (
@@ -203,6 +210,7 @@ def _actors(store: Store, condition: ColumnElement[bool], most: int) -> tuple[Ac
         .group_by(actor_key())
         .order_by(articles.desc(), actor_key())
         .limit(most)
+        .offset(skipped)
     )
     with store.reading() as connection:
         return tuple(Actor(*row) for row in connection.execute(query))

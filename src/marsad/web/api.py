@@ -15,6 +15,7 @@ from marsad.read.articles import compose
 from marsad.read.text import make_article, read_date
 from marsad.schema import record_schema
 from marsad.store import Store
+from marsad.store.overview import Actor
 from marsad.store.query import (
     Filters,
     count_articles,
@@ -29,14 +30,19 @@ from marsad.store.query import (
     find_statements,
 )
 from marsad.store.rows import ArticleRow, EventRow, FigureRow, Row, StanceRow, StatementRow
+from marsad.stories.query import StoryRow
 from marsad.web.desk import AtDesk
+from marsad.web.pages.actors import actors as actors_page
+from marsad.web.pages.stories import StoryPage
+from marsad.web.pages.stories import stories as stories_page
+from marsad.web.pages.stories import story as story_page
 from marsad.web.search import DEEPEST, Search, Searched
 
 LONGEST_TEXT = 200_000  # characters of an article
 MOST_COUNTED = 10_000
 _LONGEST_NAME = 1000
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=Row | StoryRow | Actor)
 
 
 class Problem(BaseModel):
@@ -91,6 +97,7 @@ class Page(BaseModel, Generic[R]):
 
 
 Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An article's name in the store")]
+StoryKey = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="A story's name: that of its first article")]
 
 
 # ── coding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,6 +160,26 @@ def figures(search: Searched, desk: AtDesk, request: Request) -> Page[FigureRow]
     return _page(desk.store, search, request, find_figures, count_figures)
 
 
+@router.get("/stories", summary="Search stories")
+def stories(search: Searched, desk: AtDesk, request: Request) -> Page[StoryRow]:
+    """Stories of two articles or more, the newest first; filters seek among the newest 2,000 articles that fit."""
+    page = stories_page(desk, search)
+    return Page(items=list(page.stories), total=page.total, next=_next(request, page.older))
+
+
+@router.get("/actors", summary="Search actors")
+def actors(search: Searched, desk: AtDesk, request: Request) -> Page[Actor]:
+    """The actors of the newest 2,000 articles that fit, those of most articles first."""
+    page = actors_page(desk, search)
+    return Page(items=list(page.actors), total=page.total, next=_next(request, page.older))
+
+
+@router.get("/stories/{key}", summary="A story", responses={404: _problem("There is none")})
+def story(key: StoryKey, desk: AtDesk) -> StoryPage:
+    """Its articles, the claims about each count side by side, and what several of its articles tell."""
+    return story_page(key, desk)
+
+
 @router.get(
     "/articles/{key}",
     summary="The record of an article",
@@ -181,5 +208,9 @@ def _page(
     return Page(
         items=items[: search.limit],
         total=count(store, filters, at_most=MOST_COUNTED),
-        next=str(request.url.include_query_params(offset=following)) if more else None,
+        next=_next(request, following if more else None),
     )
+
+
+def _next(request: Request, offset: int | None) -> str | None:
+    return None if offset is None else str(request.url.include_query_params(offset=offset))

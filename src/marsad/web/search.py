@@ -50,6 +50,15 @@ class Search(BaseModel):
             values[name] = read_date(values[name])
         return checked(Filters(**(values | {"bbox": _read_bbox(self.bbox)})))
 
+    def newer(self) -> int | None:
+        """How many rows to skip for the page before, None where there is none."""
+        return max(0, self.offset - self.limit) if self.offset else None
+
+    def older(self, total: int) -> int | None:
+        """How many rows to skip for the next page of so many rows in all, None where there is none."""
+        following = self.offset + self.limit
+        return following if following < total and following <= DEEPEST else None
+
 
 Searched = Annotated[Search, Query()]
 

@@ -20,6 +20,7 @@ from marsad.store.overview import (
     look,
     look_at_actor,
     name_actors,
+    number_of_actors,
     stances_over_time,
 )
 from marsad.store.query import Filters, find_events, find_statements
@@ -40,11 +41,15 @@ Key = Annotated[str, Path(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class ActorsPage:
-    """The actors of most articles in a window."""
+    """The actors of most articles in a window. total: how many there are; newer, older: how many to skip for the
+    neighbouring pages."""
 
     filters: Filters
     window: Window
     actors: tuple[Actor, ...]
+    total: int
+    newer: int | None
+    older: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,9 @@ class ActorPage:
 def actors(desk: AtDesk, search: Searched) -> ActorsPage:
     filters = search.filters()
     window = look(desk.store, filters)
-    return ActorsPage(filters, window, count_actors(desk.store, window))
+    found = count_actors(desk.store, window, most=search.limit, skipped=search.offset)
+    total = number_of_actors(desk.store, window)
+    return ActorsPage(filters, window, found, total, search.newer(), search.older(total))
 
 
 def actor(key: Key, desk: AtDesk) -> ActorPage:

@@ -68,7 +68,7 @@ class _Layer:
             filters=replace(filters, limit=search.limit),
             rows=rows[: search.limit],
             total=self.count(desk.store, filters, at_most=MOST_COUNTED),
-            newer=max(0, search.offset - search.limit) if search.offset else None,
+            newer=search.newer(),
             older=following if len(rows) > search.limit and following <= DEEPEST else None,
         )
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path
 
+from marsad.store.overview import Window, look
 from marsad.store.query import Filters, find_articles, find_events
 from marsad.store.rows import ArticleRow, EventRow
 from marsad.stories.claims import Count, claims_of
-from marsad.stories.query import StoryRow, find_stories
+from marsad.stories.query import StoryRow, count_stories, find_stories
 from marsad.web.context import Table
 from marsad.web.desk import AtDesk
 from marsad.web.pages.show import add_page
@@ -20,17 +20,22 @@ from marsad.web.search import Searched
 
 router = APIRouter()
 Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
-_MOST_SOUGHT = 2_000  # articles among which a search finds stories
+_LEAST_ARTICLES = 2
 _MOST_ARTICLES = 200
 _MOST_EVENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class StoriesPage:
-    """The newest stories of two articles or more."""
+    """The newest stories of two articles or more. window: the articles by which they were found, None where nothing
+    was sought; total: how many stories there are; newer, older: how many to skip for the neighbouring pages."""
 
     filters: Filters
+    window: Window | None
     stories: tuple[StoryRow, ...]
+    total: int
+    newer: int | None
+    older: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,12 @@ class StoryPage:
 
 def stories(desk: AtDesk, search: Searched) -> StoriesPage:
     filters = search.filters()
-    found: Iterable[StoryRow] = find_stories(desk.store, least=2)
-    if filters.given():
-        articles = find_articles(desk.store, replace(filters, limit=_MOST_SOUGHT, offset=0))
-        keys = {article.story for article in articles}
-        found = (story for story in found if story.key in keys) if keys - {None} else ()
-    return StoriesPage(filters, tuple(islice(found, search.offset, search.offset + search.limit)))
+    window = look(desk.store, filters) if filters.given() else None
+    records = window.records if window else None
+    page = Filters(limit=search.limit, offset=search.offset)
+    found = tuple(find_stories(desk.store, page, least=_LEAST_ARTICLES, records=records))
+    total = count_stories(desk.store, least=_LEAST_ARTICLES, records=records)
+    return StoriesPage(filters, window, found, total, search.newer(), search.older(total))
 
 
 def story(key: Key, desk: AtDesk) -> StoryPage:
