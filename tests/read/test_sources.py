@@ -91,6 +91,12 @@ def test_a_name_that_is_not_unicode_is_set_aside(tree: Path) -> None:
     assert all(isinstance(item, Article) for item in rest)
 
 
+@pytest.mark.parametrize("name", ["a" * 5000, "a" * 5000 + "*", "a\0b", "[", "", "/proc/self/mem"])
+def test_names_that_lead_nowhere(name: str) -> None:
+    (only,) = read_all([name])
+    assert isinstance(only, Rejected)
+
+
 def test_how_much_there_is_and_how_far_reading_is(tree: Path) -> None:
     steps: list[int] = []
     found = list(read_all([str(tree), str(tree / "a.txt")], advance=steps.append))

@@ -18,7 +18,9 @@ from marsad.read import (
     MissingExtra,
     ReadError,
     Rejected,
+    expand,
     is_pattern,
+    is_there,
     measure,
     read_all,
     read_date,
@@ -53,10 +55,10 @@ class _Source(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         source = str(value)
-        if source != "-" and not _is_url(source) and not Path(source).exists():
+        if source != "-" and not _is_url(source) and not is_there(source):
             if not is_pattern(source):
                 self.fail(f"{source!r} does not exist", param, ctx)
-            if not measure([source]):
+            if not expand(source):
                 self.fail(f"nothing has a name like {source!r}", param, ctx)
         return source
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from marsad.read.articles import Rejected, read_lines
-from marsad.read.files import File, find_files, is_pattern
+from marsad.read.files import File, expand, find_files, is_pattern, is_there
 from marsad.read.formats import find_format, is_named, read_stream
 from marsad.read.text import Errors, MissingExtra, Origin, ReadError, read_date, read_text
 from marsad.records import Article
@@ -21,8 +21,10 @@ __all__ = [
     "Origin",
     "ReadError",
     "Rejected",
+    "expand",
     "is_jsonl",
     "is_pattern",
+    "is_there",
     "measure",
     "read",
     "read_all",
@@ -81,8 +83,8 @@ def measure(sources: Sequence[str]) -> int:
     """How many bytes the files of the sources have together; 0 where standard input is among them."""
     if "-" in sources:
         return 0
-    paths = (Path(file.path) for file in find_files(sources) if isinstance(file, File))
-    return sum(path.stat().st_size for path in paths if path.is_file())
+    paths = (file.path for file in find_files(sources) if isinstance(file, File))
+    return sum(Path(path).stat().st_size for path in paths if is_there(path))
 
 
 def read_bytes(data: bytes, origin: Origin) -> Iterator[Article | Rejected]:
@@ -109,6 +111,8 @@ def _read_file(
 @contextmanager
 def _open(source: str) -> Iterator[BufferedReader]:
     """A file, or standard input, which stays open."""
+    if "\0" in source:
+        raise ReadError("not a path")
     if source != "-":
         with Path(source).open("rb") as stream:
             yield stream
