@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from marsad.read.limits import refuse_large
 from marsad.read.ninjs import is_ninjs, read_ninjs
 from marsad.read.text import Errors, Origin, ReadError, decode, make_article, read_date
-from marsad.read.text import compose as compose
 from marsad.records import Article
 
 _TEXTS = ("title", "published", "source", "url")

@@ -11,8 +11,7 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from marsad.jsonl import dumps
-from marsad.read.articles import compose
-from marsad.read.text import make_article, read_date
+from marsad.read.text import compose, make_article, read_date
 from marsad.schema import record_schema
 from marsad.store import Store
 from marsad.store.overview import Actor
