@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marsad.read.limits import refuse_large
 from marsad.read.ninjs import is_ninjs, read_ninjs
-from marsad.read.text import Errors, Origin, ReadError, decode, make_article, read_date
+from marsad.read.text import Errors, Origin, ReadError, compose, decode, make_article, read_date
 from marsad.records import Article
 
 _TEXTS = ("title", "published", "source", "url")
