@@ -62,6 +62,11 @@ def add_process(where: str, articles: list[Article], version: str = "1") -> Base
     return _started(_add, where, articles, version)
 
 
+def warm_up() -> None:
+    """The first process takes seconds to start, all others are forked from one that has imported everything."""
+    _started(make_articles, 0).join()
+
+
 @contextmanager
 def written_by_another(where: str) -> Iterator[None]:
     """While a process has changed every article and not committed."""
