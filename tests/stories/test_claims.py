@@ -97,6 +97,23 @@ def test_two_towns_are_no_conflict() -> None:
     assert only(figure(26, INTERIOR, place=almaty), figure(9, HEALTH, place=country)).is_disputed
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_disputed"),
+    [
+        ((27, {"date": "2022-01-06"}), (40, {"date": "2022-01-07"}), False),
+        ((27, {"date": "2022-01-06"}), (40, {"date": "2022-01-06"}), True),
+        ((27, {"date": "2022-01-06"}), (40, {}), True),
+        ((27, {}), (1600, {}), False),
+        ((27, {}), (260, {}), True),
+    ],
+)
+def test_counts_of_other_days_and_scales_are_no_conflict(
+    one: tuple[int, dict[str, str]], other: tuple[int, dict[str, str]], is_disputed: bool
+) -> None:
+    first, second = figure(one[0], INTERIOR, **one[1]), figure(other[0], HEALTH, **other[1])
+    assert only(first, second).is_disputed == is_disputed
+
+
 def test_outlets_with_the_same_claim_are_gathered() -> None:
     first = figure(26, INTERIOR)
     copy = figure(26, INTERIOR, outlet="Copy", reprint_of=first.article.key)

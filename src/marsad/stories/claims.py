@@ -20,6 +20,7 @@ from marsad.stories.words import find_stems
 
 PEOPLE = "people"
 _NEAR = 0.1  # by how much a figure may miss one that is given as approximate
+_OTHER_SCALE = 10  # times as many are others: the dead of a war beside those of a day
 _BACKGROUND = timedelta(days=7)  # before the story's first article
 _ALEF = "\u0627"  # of the accusative, in which counted things stand
 
@@ -85,7 +86,8 @@ def compare(figures: Iterable[FigureRow]) -> tuple[Count, ...]:
     """Figures of one story as counts, the disputed and the most claimed first, background last.
 
     Two claims conflict when different people give values that exclude each other: on one day, or by name on any day,
-    or when a count falls. A higher count on a later day that nobody stands for by name is an update.
+    or when a count falls. A higher count on a later day that nobody stands for by name is an update. Figures of
+    different days or towns, or of another order of magnitude, count something else.
     """
     rows = sorted(figures, key=_age)
     begin = min((row.article.published for row in rows if row.article.published), default=None)
@@ -99,9 +101,10 @@ def compare(figures: Iterable[FigureRow]) -> tuple[Count, ...]:
     return tuple(sorted(found, key=lambda c: (c.date is not None, not c.is_disputed, -len(c.claims), c.measure, c.of)))
 
 
-def _age(row: FigureRow) -> tuple[str, bool, str, int]:
-    """Reprints stand behind what they repeat."""
-    return row.article.published or "9999", row.article.reprint_of is not None, row.article.key, row.words.start
+def _age(row: FigureRow) -> tuple[str, bool, float, str, int]:
+    """Articles give no hour: within a day the lower figure stands first, as tolls rise; reprints stand behind."""
+    article = row.article
+    return article.published or "9999", article.reprint_of is not None, row.low, article.key, row.words.start
 
 
 def _is_background(day: str | None, begin: str | None) -> bool:
@@ -190,7 +193,7 @@ def _rival(claim: Claim) -> Rival:
 
 
 def _conflict(earlier: Claim, later: Claim) -> bool:
-    if _who(earlier) == _who(later) or _may_be_same(earlier, later) or _are_apart(earlier.place, later.place):
+    if _who(earlier) == _who(later) or _may_be_same(earlier, later) or _are_of_two(earlier, later):
         return False
     by_name = earlier.claimant is not None and later.claimant is not None
     return earlier.day == later.day or by_name or later.high < earlier.low
@@ -201,8 +204,17 @@ def _may_be_same(one: Claim, other: Claim) -> bool:
     return one.low * (1 - near) <= other.high and other.low <= one.high * (1 + near)
 
 
+def _are_of_two(one: Claim, other: Claim) -> bool:
+    """Whether two figures count for different days or towns, or one is a sum beside which the other is nothing."""
+    return (
+        (one.date is not None and other.date is not None and one.date != other.date)
+        or _are_apart(one.place, other.place)
+        or max(one.low, other.low) >= _OTHER_SCALE * min(one.high, other.high)
+    )
+
+
 def _are_apart(one: Spot | None, other: Spot | None) -> bool:
-    """Whether two figures count in different towns, or countries."""
+    """Whether two places are different towns, or in different countries."""
     if one is None or other is None or one.geonameid == other.geonameid:
         return False
     return one.country != other.country or "country" not in (one.level, other.level)
