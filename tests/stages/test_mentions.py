@@ -198,3 +198,13 @@ def test_the_name_of_a_town_is_nobodys_name() -> None:
 def test_the_country_of_a_dateline_does_not_act() -> None:
     text = document("موسكو ،/PUNCT روسيا (/PUNCT CNN/X )/PUNCT قال/VERB بليل/X", names=[("بليل", "PER")])
     assert "روسيا" not in [wording for wording, _, _ in read(text)]
+
+
+def test_a_government_that_is_any_government_does_not_act() -> None:
+    assert read(document("يخشى/VERB حكومة/NOUN معادية/ADJ")) == []
+    assert read(document("أعلنت/VERB الحكومة قرارها")) == [("الحكومة", "org", None)]
+
+
+def test_the_goal_of_a_journey_is_a_place() -> None:
+    assert read(document("توجه/VERB/توجه إلى/ADP/الي موسكو/X")) == []
+    assert read(document("نقل/VERB/رفع رسالة إلى/ADP/الي موسكو/X")) == [("موسكو", "country", "RUS")]

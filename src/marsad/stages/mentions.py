@@ -244,7 +244,14 @@ class _Finder(NameReader):
             phrase.country = _IGO
         if type_ == "person":
             self._name_beside(phrase)
-        return None if self._is_act(phrase) or (is_body and plural and self._is_premises(phrase)) else phrase
+        is_thing = is_body and plural and self._is_premises(phrase)
+        return None if is_thing or self._is_act(phrase) or self._is_some_government(phrase, match) else phrase
+
+    def _is_some_government(self, phrase: Phrase, match: ActorMatch) -> bool:
+        """حكومة معادية, حكومة كفاءات: any, or one yet to be; one that acts has an article or a country."""
+        is_described = phrase.last > match.last == match.first + 1 and not phrase.inner
+        is_named = phrase.country or any(self.has_article(at) for at in range(phrase.first, phrase.last))
+        return is_described and not is_named and self.lemmas[phrase.head] in self.classes["formed"]
 
     def _is_premises(self, phrase: Phrase) -> bool:
         """صناديق الاقتراع, مراكز, محطات: places and things, as long as nothing says whose."""

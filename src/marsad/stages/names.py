@@ -24,6 +24,7 @@ KnownNames = dict[str, list[tuple[tuple[str, ...], EntityType]]]
 NAME_TAGS = frozenset(("PROPN", "X"))
 _DATELINE = frozenset(("-", "–", "—", "(", "/"))
 _DATELINE_WORDS = 8
+_JOURNEY_WORDS = 6
 _COMMAS = frozenset("،,")
 _TANWIN = "\u064b"
 
@@ -248,9 +249,16 @@ class NameReader:
             return i + 1 < len(self.forms) and self.forms[i + 1] in _DATELINE
         before = self.lemmas[i - 1]
         if self.tags[i - 1] == "ADP":
-            return before in self.classes["locative"]
+            return before in self.classes["locative"] or (before in self.classes["upto"] and self._is_goal(i))
         return self.tags[i - 1] in ("NOUN", "ADJ") and (
             before in self.classes["place_noun"] or self.forms[i - 1] in self.classes["place_noun"]
+        )
+
+    def _is_goal(self, i: int) -> bool:
+        """توجه الوزير إلى باريس: where somebody travels is a place."""
+        first = max(i - _JOURNEY_WORDS, 0)
+        return any(
+            self.lemmas[k] in self.classes["journey"] for k in range(first, i - 1) if self.limits[k] == self.limits[i]
         )
 
     def _model_name(self, model: Name, shorter: Sequence[ActorMatch]) -> Phrase | None:
