@@ -195,10 +195,22 @@ def test_an_article_and_its_review_have_no_serious_faults(page: Page, address: s
     page.locator(".results h2 a").last.click()
     assert serious_faults(page) == []
     page.get_by_role("link", name="راجع هذا السجل وصحّحه").click()
-    page.locator("a.what").first.click()
+    page.locator("#events a.what").first.click()
     assert serious_faults(page) == []
-    page.set_viewport_size({"width": 360, "height": 900})
-    assert overflow(page) == 0
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == 0
+        take_screenshot(page, f"server-review-ar-{width}")
+
+
+def test_a_story_fits_every_width(page: Page, address: str) -> None:
+    page.goto(f"{address}/stories")
+    page.locator(".results h2 a").first.click()
+    assert serious_faults(page) == []
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == 0
+        take_screenshot(page, f"server-story-ar-{width}")
 
 
 def test_no_attack_runs(page: Page, tmp_path: Path, coder: Coder) -> None:

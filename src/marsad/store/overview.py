@@ -63,8 +63,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Events of one type, at one place, on one day."""
+    """Events of one type, at one place, on one day. name: the place in the words of its newest article."""
 
+    name: str
     name_en: str | None
     lat: float
     lon: float
@@ -303,7 +304,29 @@ def count_pins(store: Store, window: Window) -> tuple[Pin, ...]:
         .limit(_MOST_SPOTS)
     )
     with store.reading() as connection:
-        return tuple(Pin(*row) for row in connection.execute(query))
+        names = _names_of_spots(connection, window)
+        return tuple(Pin(names[row.lat, row.lon], *row) for row in connection.execute(query))
+
+
+def _names_of_spots(connection: Connection, window: Window) -> dict[tuple[float, float], str]:
+    """What the newest article calls each spot."""
+    newest = (
+        select(PLACES.c.lat, PLACES.c.lon, func.max(PLACES.c.record).label("record"))
+        .where(PLACES.c.record.in_(window.records), PLACES.c.lat.is_not(None))
+        .group_by(PLACES.c.lat, PLACES.c.lon)
+        .subquery()
+    )
+    words = func.substr(ARTICLES.c.text, PLACES.c.start + 1, PLACES.c.end - PLACES.c.start)
+    here = and_(PLACES.c.record == newest.c.record, PLACES.c.lat == newest.c.lat, PLACES.c.lon == newest.c.lon)
+    query = (
+        select(PLACES.c.lat, PLACES.c.lon, words)
+        .select_from(newest)
+        .join(PLACES, here)
+        .join(RECORDS, RECORDS.c.pk == newest.c.record)
+        .join(ARTICLES, ARTICLES.c.pk == RECORDS.c.article)
+        .order_by(PLACES.c.start.desc())
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
 def count_exchanges(store: Store, window: Window) -> tuple[Exchange, ...]:

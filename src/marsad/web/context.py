@@ -81,11 +81,13 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page. other_language: the same page in the other language; None where a script switches."""
+    """What stands around a page. other_language: the same page in the other language; None where a script switches.
+    visitor: the name of who is logged in, None where nobody has to."""
 
     home: str | None = None
     links: tuple[PageLink, ...] = ()
     other_language: str | None = None
+    visitor: str | None = None
 
 
 class Rules:

@@ -6,28 +6,31 @@ Laid out by the force-directed method of Fruchterman and Reingold (1991), as net
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import networkx as nx
 
 from marsad.store.overview import Actor, Tie
+from marsad.web.labels import Label, Named, Sheet, place_labels
 
 WIDTH, HEIGHT = 960, 640  # units of the drawing
 _MARGIN = 70
 _MOST_ACTORS = 40
 _SEED = 7
 _ROUNDS = 300
+_SHEET = Sheet(WIDTH, HEIGHT, letter=7.0, line=16.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An actor in the picture; x, y, radius: units."""
+    """An actor in the picture; x, y, radius: units. label: where its name stands, None where there is no room."""
 
     actor: Actor
     x: float
     y: float
     radius: float
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,20 @@ def draw_network(actors: Sequence[Actor], ties: Sequence[Tie]) -> Network | None
         for actor in chosen
         if actor.key in tied
     }
-    return Network(tuple(nodes.values()), tuple(_line(tie, nodes) for tie in shown))
+    return Network(tuple(_labelled(nodes.values())), tuple(_line(tie, nodes) for tie in shown))
+
+
+def _labelled(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with their names, those of most ties first."""
+    ordered = sorted(nodes, key=lambda node: -node.radius)
+    names = [Named(node.x, node.y, node.radius, _longer_name(node.actor)) for node in ordered]
+    for node, label in zip(ordered, place_labels(names, _SHEET), strict=True):
+        yield replace(node, label=label)
+
+
+def _longer_name(actor: Actor) -> str:
+    """The name that takes more room, so that the picture is the same in every language."""
+    return max(actor.name, actor.name_en or "", key=len)
 
 
 def _lay_out(keys: Sequence[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+
+from marsad.web.labels import Label, Named, Sheet, place_labels
 
 WORLD = Path(__file__).parent / "static/world"
 WIDTH, HEIGHT = 480, 320  # units of the drawing
@@ -21,7 +22,8 @@ _ROOM = 1.5  # what is shown, in heights and widths of what holds the points
 _COARSE_FROM = 70.0  # degrees of longitude from which the coarse outlines are fine enough
 _STEP = 1.2  # units; points of an outline that are closer are left out
 _MARGIN = 20.0  # units around the drawing; what lies farther out is moved there
-_LETTER, _LINE, _OFFSET = 9.0, 18.0, 9.0  # units that a label takes: a letter, a line, its distance from the point
+_SPOT = 5.0  # units around a point that no label may cover
+_SHEET = Sheet(WIDTH, HEIGHT, letter=9.0, line=18.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,6 @@ class Drawn:
     y: float
     radius: float
     label: Label | None
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label's place; anchor: whether x is its left edge, middle or right edge, in the terms of SVG."""
-
-    x: float
-    y: float
-    anchor: Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,35 +128,11 @@ def _thinned(path: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float
 
 def _labelled(points: Sequence[MapPoint], view: _View) -> Iterator[Drawn]:
     """Each point with its label where that covers nothing; those named most often choose first."""
-    placed = {point.id: view.place(point.lon, point.lat) for point in points}
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in placed.values()]
-    for point in sorted(points, key=lambda point: -point.weight):
-        x, y = placed[point.id]
-        free = (choice for choice in _choices(x, y, len(point.label) * _LETTER) if _is_free(choice[1], taken))
-        label, box = next(free, (None, None))
-        if box is not None:
-            taken.append(box)
+    ordered = sorted(points, key=lambda point: -point.weight)
+    placed = [view.place(point.lon, point.lat) for point in ordered]
+    labels = place_labels([Named(*xy, _SPOT, point.label) for xy, point in zip(placed, ordered, strict=True)], _SHEET)
+    for (x, y), point, label in zip(placed, ordered, labels, strict=True):
         yield Drawn(point, round(x, 1), round(y, 1), min(3.0 + point.weight, 7.0), label)
-
-
-_Box = tuple[float, float, float, float]  # west, north, east, south
-
-
-def _choices(x: float, y: float, width: float) -> Iterator[tuple[Label, _Box]]:
-    """Where a label may stand, and the room that it takes: above, below, right, left."""
-    half, beside, away = _LINE / 2, _OFFSET, _OFFSET + _LINE / 2
-    for height in (y - away, y + away):
-        label = Label(round(x, 1), round(height, 1), "middle")
-        yield label, (x - width / 2, height - half, x + width / 2, height + half)
-    yield Label(round(x + beside, 1), round(y, 1), "start"), (x + beside, y - half, x + beside + width, y + half)
-    yield Label(round(x - beside, 1), round(y, 1), "end"), (x - beside - width, y - half, x - beside, y + half)
-
-
-def _is_free(box: _Box, taken: Iterable[_Box]) -> bool:
-    west, north, east, south = box
-    if west < 0 or north < 0 or east > WIDTH or south > HEIGHT:
-        return False
-    return all(e <= west or east <= w or s <= north or south <= n for w, n, e, s in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from marsad.store.overview import (
 )
 from marsad.store.query import Filters, find_events, find_statements
 from marsad.store.rows import EventRow, Party, StatementRow
+from marsad.web.bars import Chart, Column, draw_months, every_month
 from marsad.web.context import Table
 from marsad.web.desk import AtDesk
 from marsad.web.pages.show import add_page
@@ -86,6 +87,13 @@ class ActorPage:
     months: tuple[Month, ...]
     relations: tuple[Relation, ...]
     beside: tuple[Actor, ...]
+
+    def drawn(self, *, is_rtl: bool) -> Chart | None:
+        """Its stances and those towards it as bars, month by month; None where no month is known."""
+        known = {m.month: (m.towards_support, m.own_support, m.towards_oppose, m.own_oppose) for m in self.months}
+        months = every_month(month for month in known if month)
+        columns = [Column(month, known.get(month, (0, 0, 0, 0))) for month in months]
+        return draw_months(columns, is_rtl=is_rtl) if columns else None
 
 
 def actors(desk: AtDesk, search: Searched) -> ActorsPage:

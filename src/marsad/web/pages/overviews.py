@@ -28,7 +28,7 @@ from marsad.store.overview import (
     name_actors,
 )
 from marsad.store.query import Filters
-from marsad.web.bars import Bar, draw_months
+from marsad.web.bars import Chart, Column, draw_months, every_month
 from marsad.web.context import Table
 from marsad.web.desk import AtDesk
 from marsad.web.network import Network, draw_network
@@ -40,7 +40,6 @@ router = APIRouter()
 _MOST_DYADS = 40
 _MOST_OUTLETS = 12
 _MOST_CODES = 12
-_MOST_MONTHS = 60
 
 K = TypeVar("K", str, tuple[str, str])
 
@@ -95,9 +94,9 @@ class MapPage:
     pins: tuple[Pin, ...]
     days: tuple[str, ...]
 
-    def drawn(self) -> Map | None:
+    def drawn(self, *, in_english: bool) -> Map | None:
         """The pins as a map."""
-        return _drawn(self.pins)
+        return _drawn(self.pins, in_english=in_english)
 
 
 def place_map(desk: AtDesk, search: Searched) -> MapPage:
@@ -107,7 +106,7 @@ def place_map(desk: AtDesk, search: Searched) -> MapPage:
     return MapPage(filters, window, pins, tuple(sorted({pin.day for pin in pins if pin.day})))
 
 
-def _drawn(pins: tuple[Pin, ...]) -> Map | None:
+def _drawn(pins: tuple[Pin, ...], *, in_english: bool) -> Map | None:
     """A spot for each place; its id tells its days and how many events each has: `2017-05-01:3;2017-05-02:1`."""
     grouped: dict[tuple[float, float], list[Pin]] = {}
     for pin in pins:
@@ -115,7 +114,7 @@ def _drawn(pins: tuple[Pin, ...]) -> Map | None:
     points = [
         MapPoint(
             id=";".join(f"{pin.day or ''}:{pin.events}" for pin in here),
-            label=here[0].name_en or "",
+            label=(here[0].name_en if in_english else None) or here[0].name,
             lat=lat,
             lon=lon,
             weight=sum(pin.events for pin in here),
@@ -127,8 +126,8 @@ def _drawn(pins: tuple[Pin, ...]) -> Map | None:
 
 
 def _map_tables(page: MapPage) -> tuple[Table, ...]:
-    rows = tuple((p.name_en, p.lat, p.lon, p.level, p.country, p.day, p.type, p.events) for p in page.pins)
-    return (Table("pins", ("place", "lat", "lon", "level", "country", "day", "type", "events"), rows),)
+    rows = tuple((p.name, p.name_en, p.lat, p.lon, p.level, p.country, p.day, p.type, p.events) for p in page.pins)
+    return (Table("pins", ("place", "place_en", "lat", "lon", "level", "country", "day", "type", "events"), rows),)
 
 
 # ── what countries do to each other ─────────────────────────────────────────────────────────────────────────────────
@@ -163,9 +162,9 @@ class DyadsPage:
     dyads: tuple[Dyad, ...]
     months: tuple[DyadMonth, ...]
 
-    def drawn(self) -> tuple[Bar, ...]:
+    def drawn(self, *, is_rtl: bool) -> Chart:
         """The months as bars."""
-        return draw_months(self.months)
+        return draw_months([Column(one.month, one.events) for one in self.months], is_rtl=is_rtl)
 
 
 def dyads(desk: AtDesk, search: Searched) -> DyadsPage:
@@ -190,12 +189,7 @@ def _dyads(exchanges: Iterable[Exchange]) -> tuple[Dyad, ...]:
 def _months(exchanges: Iterable[Exchange]) -> tuple[DyadMonth, ...]:
     """Every month up to the last that has an event, five years at most."""
     sums = _sum(exchanges, lambda one: one.month)
-    if not sums:
-        return ()
-    last = _number(max(sums))
-    months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(last - _MOST_MONTHS + 1, last + 1)]
-    first = next(i for i, month in enumerate(months) if month in sums)
-    return tuple(DyadMonth(month, *sums.get(month, _Sum()).told()) for month in months[first:])
+    return tuple(DyadMonth(month, *sums.get(month, _Sum()).told()) for month in every_month(sums))
 
 
 @dataclass(slots=True)
@@ -230,11 +224,6 @@ def _sum(exchanges: Iterable[Exchange], of: Callable[[Exchange], K]) -> dict[K, 
 def _weight(kind: str, mode: str | None) -> tuple[int | None, float]:
     """Quad class and PLOVER score of an event."""
     return codes().quad(kind), codes().score(kind, mode) or 0.0
-
-
-def _number(month: str) -> int:
-    year, _, ordinal = month.partition("-")
-    return int(year) * 12 + int(ordinal) - 1
 
 
 def _dyads_tables(page: DyadsPage) -> tuple[Table, ...]:

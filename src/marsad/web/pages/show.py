@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.responses import HTMLResponse
@@ -31,6 +31,8 @@ MENU = (
     ("/outlets", "Outlets"),
     ("/reviews", "Reviews"),
 )
+# filters that every kind of row knows
+_COMMON = frozenset({"text", "actor", "country", "place", "source", "since", "until"})
 _FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 TablesOf = Callable[[Any], tuple[Table, ...]]
@@ -106,6 +108,11 @@ class PageLinks:
         query = f"?{self.request.url.query}" if self.request.url.query else ""
         return f"{self.request.url.path.rstrip('/')}/tables/{quote(table.name)}.{form}{query}"
 
+    def to(self, path: str) -> str:
+        """Another page with what is sought here, as far as every page can be sought by it."""
+        kept = [(name, value) for name, value in self.request.query_params.items() if name in _COMMON and value]
+        return f"{path}?{urlencode(kept)}" if kept else path
+
     def at(self, **changes: object) -> str:
         """This page with another query; None takes a value out."""
         url = self.request.url
@@ -119,12 +126,19 @@ def _frame(request: Request, language: Language) -> Frame:
     speech = interface(language)
     path, query = request.url.path, request.url.query
     other = next(name for name in LANGUAGES if name != language)
+    desk, visitor = request.app.state.desk, getattr(request.state, "visitor", None)
     links = tuple(
         PageLink(speech.messages.gettext(name), href, is_current=path == href or path.startswith(f"{href}/"))
         for href, name in MENU
+        if visitor is not None
     )
     here = f"{path}?{query}" if query else path
-    return Frame(home="/", links=links, other_language=f"/language/{other}?next={quote(here, safe='')}")
+    return Frame(
+        home="/",
+        links=links,
+        other_language=f"/language/{other}?next={quote(here, safe='')}",
+        visitor=visitor.name if visitor is not None and desk.doorkeeper.anyone is None else None,
+    )
 
 
 def show_error(request: Request, status: int, detail: str) -> Response:
