@@ -262,6 +262,12 @@ class TestRefusals:
             with pytest.raises(archive.Refused, match="another run is writing"):
                 self.run(empty, tmp_path / "out")
 
+    def test_an_extra_that_a_source_needs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0\r\n")
+        monkeypatch.setitem(sys.modules, "marsad.read.warc", None)
+        with pytest.raises(archive.Refused, match=r"pip install 'marsad\[sources\]'"):
+            self.run(tmp_path / "crawl.warc", tmp_path / "out")
+
     def test_sources_that_are_none(self, tmp_path: Path, empty: Path) -> None:
         self.run(empty, tmp_path / "out")
         with pytest.raises(archive.Refused, match="lies in the archive itself"):

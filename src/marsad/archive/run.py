@@ -27,7 +27,7 @@ from marsad.archive.plan import PLAN, Source, SourceError, cut, find_places, fin
 from marsad.archive.shard import FOLDERS, RECEIPTS, UNFINISHED, Codes, Job, Receipt, hash_file, put, write_atomically
 from marsad.coder import Coder
 from marsad.jsonl import dumps, load
-from marsad.read import Errors
+from marsad.read import Errors, MissingExtra
 from marsad.records import CoderInfo
 
 MANIFEST, REJECTS = "manifest.json", "rejects.jsonl"
@@ -143,6 +143,8 @@ def _clear_faults() -> Iterator[None]:
         yield
     except ClusterError as error:
         raise ArchiveError(str(error)) from error
+    except MissingExtra as error:
+        raise Refused(str(error)) from None
     except OSError as error:
         raise ArchiveError(f"{error.filename or 'the archive'}: {error.strerror or error}") from error
 
