@@ -363,6 +363,7 @@ VOICES = compile_events(
     (
         EventEntry(id="accuse/adana", type="ACCUSE", verb=("ادان",), voice="active"),
         EventEntry(id="sanction/udina", type="SANCTION", verb=("ادان",), voice="passive"),
+        EventEntry(id="sanction/aqala", type="SANCTION", verb=("اقال",)),
         EventEntry(id="accuse/wasafa", type="ACCUSE", verb=("وصف",), participle=("واصف",), with_=("ب",)),
         EventEntry(id="coerce/awqafa", type="COERCE", verb=("اوقف",), with_=("ناشط", "person")),
         EventEntry(id="request/ala", type="REQUEST", particle=("علي",), with_=("ان",), object="none", subject="none"),
@@ -370,7 +371,10 @@ VOICES = compile_events(
     GRAMMAR,
     CONTEXTS,
     PLOVER,
-    (ParadigmEntry(id="paradigm/participle", of="participle", back=("-", "ا")),),
+    (
+        ParadigmEntry(id="paradigm/participle", of="participle", back=("-", "ا")),
+        ParadigmEntry(id="paradigm/hollow", of="verb", hollow=True, drop=1, middle=("ي", "-"), front=("ي", "ن")),
+    ),
 )
 
 
@@ -384,6 +388,9 @@ VOICES = compile_events(
         ("يدين/VERB/ادان/Aspect=Imp الوزير أنقرة .", "accuse/adana"),
         ("وصف/VERB/وصف أنقرة ب/ADP +العدو .", "accuse/wasafa"),
         ("وصف/VERB/وصف أنقرة .", None),
+        ("أقال/VERB/قال/Aspect=Perf أنقرة الوزير .", "sanction/aqala"),
+        ("يقيل/VERB/قيل/Aspect=Imp أنقرة الوزير .", "sanction/aqala"),
+        ("نقل/VERB/نقل/Aspect=Perf أنقرة الرسالة .", None),
         ("جاء/VERB/جاء و/CCONJ +اصفا/VERB/اصف أنقرة ب/ADP +العدو .", "accuse/wasafa"),
         ("أوقف/VERB/اوقف بارك .", "coerce/awqafa"),
         ("أوقف/VERB/اوقف المصنع .", None),
@@ -395,3 +402,24 @@ def test_voice_prepositions_people_and_particles(notation: str, found: str | Non
     doc = document(notation, names=[("بارك", "PER")] if "بارك" in notation else [])
     candidates = find_candidates(Reading(doc), VOICES)
     assert [c.event.entry.id for c in candidates] == [found] * (found is not None)
+
+
+def test_words_that_perform_an_act_assert_it() -> None:
+    entry = EventEntry(id="reject/rafada", type="REJECT", verb=("رفض",), object="none")
+    index = compile_events((entry,), GRAMMAR, CONTEXTS, PLOVER)
+
+    def status(verb: str, speaker: str) -> str:
+        told = f"أنقرة>5:nsubj {verb}/VERB/رفض/{aspect}>1:ccomp الخطة>5:obj ."
+        notation = f"قال/VERB/قال>0:root الوزير>1:nsubj إن/SCONJ>5:mark {told}"
+        doc = document(notation)
+        start, end = span_of(doc, f"أنقرة {verb} الخطة")
+        said = Statement(
+            "s1", start, end, "indirect", None, speaker, None, None, None, (), None, None, None, "cue/qala"
+        )
+        scene = replace(read_scene(doc, entities(doc, TUR=TURKEY, SYR=SYRIA), (said,), index), heads={})
+        return code_scene(scene, Told((said,), (), (), ()))[0].status
+
+    aspect = "Aspect=Imp"
+    assert status("ترفض", "TUR") == "asserted"
+    aspect = "Aspect=Perf"
+    assert status("رفضت", "TUR") == "claimed"

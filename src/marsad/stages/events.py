@@ -32,7 +32,7 @@ from marsad.stages.roles import (
 )
 from marsad.stages.triggers import Candidate, find_candidates, find_word
 
-_WORTH = 0.34
+_WORTH = 0.32
 _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -47,6 +47,7 @@ Parties = tuple[tuple[int, ...], tuple[int, ...], float]
 """Entity indices of actors and recipients, and how likely they are."""
 
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
+_VERBAL = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"))
 _HARM = frozenset(("ASSAULT", "COERCE", "PROTEST", "RETREAT", "AID", "MOBILIZE"))
 _FOLLOWED = frozenset(("obl", "obj", "nmod", "ccomp", "xcomp", "conj", "acl", "iobj", "parataxis", "dep", "nsubj"))
 
@@ -245,6 +246,12 @@ def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
     earlier = sum(1 for c in scene.candidates if c.token < i and tokens[c.token].lemma == token.lemma)
     yield f"re:{min(earlier, 3)}|{shape}"
     yield f"red:{min(earlier, 2)}|{token.feat('Definite')}|{shape}"
+    if shape in ("masdar", "noun"):
+        # a bare mention of what was told before (الاحتجاجات) tells nothing new
+        told = any(c.token < i and c.event.entry.type == entry.type for c in scene.candidates)
+        is_bare = not any(casting.meanings & means for means in _FILLED.values())
+        yield f"ba:{told}|{token.feat('Definite')}|{is_bare}"
+        yield f"bat:{told}|{token.feat('Definite')}|{is_bare}|{entry.type}"
     close = [c for c in scene.candidates if 0 < abs(c.token - i) <= 6 and c.event.entry.type == entry.type]
     yield f"cr:{min(len(close), 2)}|{entry.type}"
     for c in close:
@@ -332,7 +339,9 @@ def _scores(scene: Scene, act: Act, features: Sequence[tuple[str, ...]], role: P
 # ── status ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def find_status(scene: Scene, candidate: Candidate, statement: Statement | None) -> Status:
+def find_status(
+    scene: Scene, candidate: Candidate, actors: Sequence[int] = (), statement: Statement | None = None
+) -> Status:
     """Whether the text says that the act took place, or whose word, wish, plan or denial it is."""
     entry = candidate.event.entry
     if entry.status is not None:
@@ -346,11 +355,26 @@ def find_status(scene: Scene, candidate: Candidate, statement: Statement | None)
         return "denied"
     if candidate.cue("obligation") is not None and candidate.event.entry.type != "REQUEST":
         return "called_for"
+    if _is_performed(scene, candidate, actors, statement):
+        return "asserted"
     if candidate.cue("future") is not None or candidate.cue("intention") is not None:
         return "planned"
     if statement is not None and "Person=1" not in scene.reading.tokens[candidate.token].feats:
         return "claimed"
     return "asserted"
+
+
+def _is_performed(scene: Scene, candidate: Candidate, actors: Sequence[int], statement: Statement | None) -> bool:
+    """Whether the words of a statement are themselves the act: its speaker accuses, demands or refuses («بلاده ترفض»)
+    and does not tell of having done so («بلاده رفضت»)."""
+    told = "Aspect=Perf" in scene.reading.tokens[candidate.token].feats
+    if statement is None or told or candidate.event.entry.type not in _VERBAL:
+        return False
+    parties = [scene.cast.entities[i] for i in actors]
+    speaker = next((e for e in scene.cast.entities if e.id == statement.speaker), None)
+    return speaker is not None and any(
+        e is speaker or (e.type != "person" and e.country is not None and e.country == speaker.country) for e in parties
+    )
 
 
 def _act_status(scene: Scene, candidate: Candidate) -> Status | None:
@@ -419,7 +443,7 @@ def _event(scene: Scene, told: Told, act: Act, parties: Parties) -> Event:
         sentence=reading.sentence_of[candidate.token],
         date=when,
         place=place.id if place is not None else None,
-        status=find_status(scene, candidate, statement),
+        status=find_status(scene, candidate, actors, statement),
         historical=_is_historical(reading.document, when),
         statement=statement.id if statement is not None else None,
         sources=statement.chain if statement is not None else (),

@@ -38,7 +38,7 @@ _CLASS_TAGS: dict[FormClass, frozenset[str]] = {
 _OPEN = frozenset(("VERB", "NOUN", "ADJ", "X", "PROPN", "AUX", "ADP"))
 _PERSON = "person"
 _OPENERS = frozenset(("PUNCT", "SCONJ", "CCONJ", "PART"))
-_ALEF, _YEH = fold("\u0627"), fold("\u064a")
+_ALEF, _TEH, _YEH = fold("\u0627"), fold("\u062a"), fold("\u064a")
 _LONG = 4
 _SHORTEST = 3
 _MOST_TYPES = 3
@@ -115,7 +115,7 @@ def find_senses(index: EventIndex, token: Token, form: str, cut_off: str = "") -
     readings = [
         (of, lemma)
         for of, lemma in index.forms.get(form) or _without_clitic(index, form)
-        if token.upos in _CLASS_TAGS[of]
+        if token.upos in _CLASS_TAGS[of] and (of != "verb" or _has_aspect(token, form, lemma))
     ]
     if not found and cut_off:
         whole = index.forms.get(cut_off + form, ())
@@ -131,6 +131,12 @@ def find_senses(index: EventIndex, token: Token, form: str, cut_off: str = "") -
                 found.update((id(s), (s, "tag")) for s in index.senses[lemma] if CLASS_OF.get(s.shape) == of)
     kept = [(s, witness) for s, witness in found.values() if not _is_person(s, token)]
     return tuple(sorted(kept, key=lambda pair: specificity(pair[0])))
+
+
+def _has_aspect(token: Token, form: str, lemma: str) -> bool:
+    """A perfect begins as its lemma does, which tells نقل from the short imperfect of اقال; with ت the model takes many
+    an imperfect for a perfect (تحقق)."""
+    return "Aspect=Perf" not in token.feats or form[0] in (lemma[0], _TEH)
 
 
 def _without_clitic(index: EventIndex, form: str) -> tuple[tuple[FormClass, str], ...]:
