@@ -219,10 +219,19 @@ class TestKeeping:
         assert list(store.to_code(StubCoder().info)) == list(zip(keys, articles, strict=True))
 
 
+def test_a_reader_sees_one_state_from_the_first_query_to_the_last(store: Store) -> None:
+    count = select(func.count()).select_from(RECORDS)
+    with store.reading() as connection:
+        before = connection.execute(count).scalar_one()
+        store.put(key_of(store, ARTICLE), record_of(ARTICLE, StubCoder().info))
+        assert connection.execute(count).scalar_one() == before == 0
+    with store.reading() as connection:
+        assert connection.execute(count).scalar_one() == 1
+
+
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.writing() as connection:
         connection.execute(RECORDS.delete())
-        store.engine.dialect.name.index("l")
         raise ZeroDivisionError
     with pytest.raises(StoreError, match="reports: "), store.writing() as connection:
         connection.exec_driver_sql("SELECT nothing FROM nowhere")

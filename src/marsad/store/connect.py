@@ -90,11 +90,22 @@ def _postgresql(where: str, mode: Mode, patience: float) -> Connected:
     except (ArgumentError, ValueError):
         raise StoreError("the address is not one of PostgreSQL: postgresql://USER:PASSWORD@HOST/DATABASE") from None
     engine = create_engine(url, json_serializer=_json, pool_pre_ping=True)
-    settings = [f"SET lock_timeout = {int(patience * 1000)}"]
+    settings = [
+        f"SET lock_timeout = {int(patience * 1000)}",
+        # who reads sees one state from the first query to the last; who writes says otherwise, in _begin_write
+        "SET default_transaction_isolation = 'repeatable read'",
+    ]
     if mode == "ro":
         settings.append("SET default_transaction_read_only = on")
     event.listen(engine, "connect", partial(_set, settings))
+    event.listen(engine, "begin", _begin_write)
     return Connected(engine, url.set(drivername="postgresql").render_as_string(hide_password=True))
+
+
+def _begin_write(connection: Connection) -> None:
+    """A writer that has waited for another sees what that one wrote."""
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
 
 def _set(settings: list[str], connection: Any, _: object) -> None:
