@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -70,6 +71,8 @@ def codes() -> Iterator[tuple[str, str]]:
     yield from (("status", status) for status in STATUSES)
     yield from (("country", code) for code in ("IGO", "NGO", "EUR"))
     yield from (("anchor", anchor) for anchor in ("published", "dateline"))
+    counted = (files("marsad.stories") / "counted.tsv").read_text(encoding="utf-8").splitlines()
+    yield from (("counted", line.partition("\t")[2]) for line in counted if not line.startswith("#"))
     doc = records.Figure.__doc__ or ""
     measures = re.search(r"measure: (.+?)\. of:", doc, flags=re.S)
     assert measures is not None

@@ -60,15 +60,22 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item as the coder or a reviewer has it, with what was said of it. words: of its span."""
+    """An item as the coder or a reviewer has it, with what was said of it. words: of its span; before, after: the rest
+    of its sentence. is_deleted: the last word on it is that it should not be there."""
 
     id: str
     anchor: Anchor
     words: str
+    before: str
+    after: str
     fields: tuple[Field, ...]
     slots: tuple[Slot, ...]
     found_by: str
     reviews: tuple[Review, ...]
+
+    @property
+    def is_deleted(self) -> bool:
+        return bool(self.reviews) and self.reviews[-1].verdict == "delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,11 @@ class ReviewPage:
     entities: tuple[Named, ...]
     sections: tuple[Section, ...]
     opened: str | None
+
+    @property
+    def names(self) -> dict[str, Named]:
+        """The entities by the mention that stands for them."""
+        return {named.mention: named for named in self.entities}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,14 @@ def _with_deleted(record: Record, layer: Layer, kept: tuple[Item, ...]) -> tuple
 def _candidate(record: Record, after: Record, layer: Layer, item: Item, said: tuple[Review, ...]) -> Candidate:
     original = next((one for one in getattr(record, layer) if one.id == item.id), item)
     anchor, now = anchor_of(record, layer, original), anchor_of(after, layer, item)
+    text = record.article.text or ""
+    before, behind = _rest_of_sentence(record, now)
     return Candidate(
         id=item.id,
         anchor=anchor,
-        words=(record.article.text or "")[now.start : now.end],
+        words=text[now.start : now.end],
+        before=before,
+        after=behind,
         fields=tuple(_field(name, _text(item, name)) for name in TEXTS[layer]),
         slots=tuple(_slot(after, item, name) for name in PARTIES[layer]),
         found_by=item.found_by,
@@ -157,10 +173,19 @@ def _candidate(record: Record, after: Record, layer: Layer, item: Item, said: tu
     )
 
 
+def _rest_of_sentence(record: Record, anchor: Anchor) -> tuple[str, str]:
+    """What stands before and after an item in its sentence, or where it reaches farther in its sentences."""
+    text = record.article.text or ""
+    touched = [s for s in record.sentences if s.start < anchor.end and anchor.start < s.end]
+    first = min((s.start for s in touched), default=anchor.start)
+    last = max((s.end for s in touched), default=anchor.end)
+    return text[min(first, anchor.start) : anchor.start], text[anchor.end : max(last, anchor.end)]
+
+
 def _blank(layer: Layer) -> Candidate:
     fields = tuple(_field(name, "") for name in TEXTS[layer])
     slots = tuple(Slot(name, (), name in ("actors", "recipients")) for name in PARTIES[layer])
-    return Candidate(f"new-{layer}", Anchor(layer, 0, 0), "", fields, slots, "", ())
+    return Candidate(f"new-{layer}", Anchor(layer, 0, 0), "", "", "", fields, slots, "", ())
 
 
 def _field(name: str, value: str) -> Field:
