@@ -1,4 +1,4 @@
-"""How fast a store takes articles that are coded already, against raw `executemany` of the same rows, and in how much memory.
+"""How fast a store takes articles that are coded, against raw `executemany` of the same rows, and in how much memory.
 
 usage: python bench/store.py [--articles 2000] [--folder DIR]
 
