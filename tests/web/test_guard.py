@@ -29,7 +29,7 @@ def client() -> TestClient:
         Middleware(SafeHeaders),
         Middleware(RateLimit, rates=[("POST", "/slow", 2)]),
         Middleware(SameOrigin),
-        Middleware(BodyLimit, most=100),
+        Middleware(BodyLimit, most=100, larger=[("/long/", 200)]),
     ]
     routes = [Route("/{rest:path}", echo, methods=["GET", "POST"])]
     app = Starlette(routes=routes, middleware=guards, exception_handlers={HTTPException: as_problem})
@@ -89,3 +89,14 @@ def test_a_problem_says_what_is_wrong() -> None:
     assert bytes(answer.body) == (
         b'{"type":"about:blank","title":"Not Found","status":404,"detail":"no such article","key":"00"}'
     )
+
+
+def test_some_paths_take_longer_bodies(client: TestClient) -> None:
+    assert client.post("/long/one", content=b"x" * 200).text == "200"
+    assert client.post("/long/one", content=b"x" * 201).status_code == 413
+    assert client.post("/short", content=b"x" * 200).status_code == 413
+
+
+def test_what_ships_with_the_server_is_kept_by_browsers_and_nothing_else(client: TestClient) -> None:
+    assert "max-age" in client.get("/static/x.css").headers["cache-control"]
+    assert client.get("/articles").headers["cache-control"] == "no-store"

@@ -8,9 +8,14 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from marsad.store import Store
+from marsad.coder import Coder
+from marsad.store import Store, StoreError
 from marsad.stories.group import group
 from marsad.web import pages
+from marsad.web.access import Doorkeeper, Visitor
+from marsad.web.app import Settings, make_app
+from marsad.web.context import Rules
+from marsad.web.desk import Coding
 
 # what is no page: forms that are sent, switches, downloads
 NO_PAGES = {"/login", "/logout", "/language/{language}"}
@@ -98,3 +103,31 @@ def test_who_needs_no_login_sees_no_way_out(client: TestClient) -> None:
 def test_other_kinds_are_searched_for_the_same(client: TestClient) -> None:
     page = client.get("/events?text=x&type=AID&country=KAZ&offset=0").text
     assert 'href="/statements?text=x&amp;country=KAZ"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/events"])
+@pytest.mark.parametrize(("failure", "status"), [(StoreError("locked: /secret/path"), 503), (ZeroDivisionError(), 500)])
+def test_a_failure_is_an_answer_too(
+    path: str, failure: Exception, status: int, store: Store, coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    settings = Settings(Doorkeeper(anyone=Visitor("local", "reviewer")))
+    app = make_app(store, Coding(coder), Rules(), settings)
+    monkeypatch.setattr("marsad.web.search.checked", fail)
+    answer = TestClient(app, base_url="http://localhost", raise_server_exceptions=False).get(path)
+    assert answer.status_code == status
+    assert "secret" not in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    if path.startswith("/api/"):
+        assert answer.json()["status"] == status
+    else:
+        assert "<h1>" in answer.text
+
+
+def test_guessing_secrets_is_stopped(stranger: TestClient, secret: str) -> None:
+    answers = [stranger.get("/api/v1/events", auth=("amal", f"wrong {i}")).status_code for i in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+    assert stranger.get("/api/v1/events", auth=("amal", secret)).status_code == 429

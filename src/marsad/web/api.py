@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from marsad.jsonl import dumps
 from marsad.read.text import compose, make_article, read_date
+from marsad.review import apply
 from marsad.schema import record_schema
 from marsad.store import Store
 from marsad.store.overview import Actor
@@ -28,6 +29,7 @@ from marsad.store.query import (
     find_stances,
     find_statements,
 )
+from marsad.store.reviews import find_reviews
 from marsad.store.rows import ArticleRow, EventRow, FigureRow, Row, StanceRow, StatementRow
 from marsad.stories.query import StoryRow
 from marsad.web.desk import AtDesk
@@ -65,6 +67,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: _problem("Name and secret are needed"),
     422: _problem("The request cannot be understood"),
     429: _problem("Too many requests"),
+    503: _problem("The store cannot be read now"),
 }
 _REFUSED: dict[int | str, dict[str, Any]] = {
     400: _problem("The body is no JSON"),
@@ -185,11 +188,13 @@ def story(key: StoryKey, desk: AtDesk) -> StoryPage:
     response_class=Response,
     responses={404: _problem("There is none")},
 )
-def article(key: Key, desk: AtDesk) -> Response:
-    """The current record, with the article's text."""
+def article(key: Key, desk: AtDesk, reviewed: bool = False) -> Response:
+    """The current record, with the article's text; with `reviewed` as its reviewers have it."""
     record = desk.store.record(key)
     if record is None:
         raise HTTPException(404, "no article of that key has a record")
+    if reviewed:
+        record = apply(record, find_reviews(desk.store, key))
     return Response(dumps(record), media_type="application/json")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,18 +19,20 @@ from starlette.staticfiles import StaticFiles
 
 from marsad import __version__
 from marsad.read import ReadError
-from marsad.store import Store
+from marsad.store import Store, StoreError
 from marsad.store.query import FilterError
 from marsad.web import api, pages
 from marsad.web.access import Doorkeeper
 from marsad.web.context import Rules
 from marsad.web.desk import BusyError, Coding, Desk
-from marsad.web.entrance import API, Entrance
-from marsad.web.guard import BodyLimit, RateLimit, SafeHeaders, SameOrigin, problem
+from marsad.web.entrance import API, LOGIN, WRONG_SECRETS, Entrance
+from marsad.web.guard import BodyLimit, RateLimit, SafeHeaders, SameOrigin, make_safe, problem
 from marsad.web.pages.show import show_error
 from marsad.web.rendering import STATIC
 
-MOST_BYTES = 2_000_000
+_MOST_BYTES = 20_000
+_LARGER = (("/api/v1/code", 2_000_000), ("/articles/", 200_000))
+_LOG = logging.getLogger("uvicorn.error")
 _SESSION_SECONDS = 12 * 3600
 _ALL_METHODS = "*"
 
@@ -67,16 +70,16 @@ def make_app(store: Store, coding: Coding, rules: Rules, settings: Settings) -> 
 def _middleware(settings: Settings) -> list[Middleware]:
     """Outermost first."""
     rates = (
-        ("POST", "/login", 10),
+        ("POST", LOGIN, WRONG_SECRETS),
         ("POST", "/api/v1/code", max(1, settings.rate // 30)),
         (_ALL_METHODS, API, settings.rate),
     )
     return [
-        Middleware(SafeHeaders),
+        Middleware(SafeHeaders, is_secure=settings.is_secure),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False),
         Middleware(RateLimit, rates=rates),
         Middleware(SameOrigin),
-        Middleware(BodyLimit, most=MOST_BYTES),
+        Middleware(BodyLimit, most=_MOST_BYTES, larger=_LARGER),
         Middleware(
             SessionMiddleware,
             secret_key=secrets.token_hex(32),
@@ -109,8 +112,17 @@ async def _busy(_: Request, error: BusyError) -> Response:
     return problem(503, str(error), headers={"retry-after": "60"})
 
 
+async def _no_store(request: Request, error: StoreError) -> Response:
+    _LOG.error("%s", error)
+    return show_error(request, 503, "the store cannot be read now; the log of the server has it")
+
+
 async def _failed(request: Request, _: Exception) -> Response:
-    return show_error(request, 500, "something went wrong here; the log of the server has it")
+    # this answer is made outside the guards, after all of them failed
+    answer = show_error(request, 500, "something went wrong here; the log of the server has it")
+    make_safe(answer.headers)
+    answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 _ERRORS: dict[int | type[Exception], Any] = {
@@ -119,5 +131,6 @@ _ERRORS: dict[int | type[Exception], Any] = {
     FilterError: _useless_filter,
     ReadError: _useless_filter,
     BusyError: _busy,
+    StoreError: _no_store,
     Exception: _failed,
 }

@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marsad.web.access import Doorkeeper, Visitor
-from marsad.web.guard import problem
+from marsad.web.guard import STATIC, Limiter, client_of, problem, too_many
 
 API = "/api/"
 LOGIN = "/login"
-_OPEN = (LOGIN, "/static/", "/language")
+WRONG_SECRETS = 10  # a minute, from one address
+_OPEN = (LOGIN, STATIC, "/language")
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # what a reader may send: nothing of it changes the store
 _READERS_SEND = ("/api/v1/code", LOGIN, "/logout", "/language")
@@ -23,17 +24,21 @@ _READERS_SEND = ("/api/v1/code", LOGIN, "/logout", "/language")
 class Entrance:
     """Lets a request in with its visitor (`request.state.visitor`), or sends it to the login page.
 
-    A visitor comes by session, or by an `Authorization` header on the API. Readers read; reviewers may change.
+    A visitor comes by session, or by an `Authorization` header on the API. Readers read; reviewers may change. An
+    address that sends one wrong secret after the other is not heard for a minute.
     """
 
     def __init__(self, app: ASGIApp, *, doorkeeper: Doorkeeper) -> None:
-        self._app, self._doorkeeper = app, doorkeeper
+        self._app, self._doorkeeper, self._wrong = app, doorkeeper, Limiter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        if "authorization" in request.headers and not self._wrong.is_within(WRONG_SECRETS, client_of(scope)):
+            await too_many()(scope, receive, send)
+            return
         visitor = await self._find(request)
         scope.setdefault("state", {})["visitor"] = visitor
         refusal = _refusal(request, visitor)
@@ -45,7 +50,10 @@ class Entrance:
             return doorkeeper.anyone
         header = request.headers.get("authorization")
         if header is not None and request.url.path.startswith(API):
-            return await run_in_threadpool(doorkeeper.admit_header, header)
+            visitor = await run_in_threadpool(doorkeeper.admit_header, header)
+            if visitor is None:
+                self._wrong.hit(WRONG_SECRETS, client_of(request.scope))
+            return visitor
         return doorkeeper.find(str(request.session.get("name", "")))
 
 

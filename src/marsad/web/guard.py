@@ -38,6 +38,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+STATIC = "/static/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -49,21 +50,29 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
 
 
 class SafeHeaders:
-    """Every answer says what a browser may do with it."""
+    """Every answer says what a browser may do with it. is_secure: the server is reached by https only."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, is_secure: bool = False) -> None:
+        self._app, self._is_secure = app, is_secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                make_safe(headers)
+                if self._is_secure:
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
+                is_ours = scope["path"].startswith(STATIC) and message["status"] in (200, 304)
+                headers.setdefault("cache-control", "private, max-age=86400" if is_ours else "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def make_safe(headers: MutableHeaders) -> None:
+    """What every answer says, errors included."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
 
 
 class SameOrigin:
@@ -93,18 +102,20 @@ def is_own(headers: Mapping[str, str]) -> bool:
 
 
 class BodyLimit:
-    """A body longer than `most` bytes is refused, whatever its headers say."""
+    """A body longer than a path takes is refused, whatever its headers say."""
 
-    def __init__(self, app: ASGIApp, *, most: int) -> None:
-        self._app, self._most = app, most
+    def __init__(self, app: ASGIApp, *, most: int, larger: Sequence[tuple[str, int]] = ()) -> None:
+        """most: bytes. larger: path prefixes that take more, with how many bytes."""
+        self._app, self._most, self._larger = app, most, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        detail = f"a request may have at most {self._most} bytes"
+        most = next((size for prefix, size in self._larger if scope["path"].startswith(prefix)), self._most)
+        detail = f"a request here may have at most {most} bytes"
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdecimal() or int(length[:20]) > self._most:
+        if not length.isdecimal() or int(length[:20]) > most:
             await problem(413, detail)(scope, receive, send)
             return
         seen = 0
@@ -113,11 +124,36 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._most:
+            if seen > most:
                 raise HTTPException(413, detail)
             return message
 
         await self._app(scope, counted, send)
+
+
+class Limiter:
+    """So many times a minute, counted for each key."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def hit(self, most: int, *key: str) -> bool:
+        """Count once; whether it is within the limit."""
+        return self._limiter.hit(RateLimitItemPerMinute(most), *key)
+
+    def is_within(self, most: int, *key: str) -> bool:
+        """Whether once more would be within the limit."""
+        return self._limiter.test(RateLimitItemPerMinute(most), *key)
+
+
+def too_many() -> Response:
+    """The answer to who asks too often."""
+    return problem(429, "too many requests: try again in a minute", headers={"retry-after": "60"})
+
+
+def client_of(scope: Scope) -> str:
+    """The address that a request comes from."""
+    return scope["client"][0] if scope.get("client") else "?"
 
 
 class RateLimit:
@@ -125,20 +161,14 @@ class RateLimit:
 
     def __init__(self, app: ASGIApp, *, rates: Sequence[tuple[str, str, int]]) -> None:
         """rates: (method or *, path prefix, requests a minute)."""
-        self._app = app
-        self._rates = [(method, prefix, RateLimitItemPerMinute(count)) for method, prefix, count in rates]
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._app, self._rates, self._limiter = app, rates, Limiter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_within(scope):
-            refusal = problem(429, "too many requests: try again in a minute", headers={"retry-after": "60"})
-            await refusal(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        is_refused = scope["type"] == "http" and not self._is_within(scope)
+        await (too_many() if is_refused else self._app)(scope, receive, send)
 
     def _is_within(self, scope: Scope) -> bool:
-        client = scope["client"][0] if scope.get("client") else "?"
         for method, prefix, rate in self._rates:
             if method in ("*", scope["method"]) and scope["path"].startswith(prefix):
-                return self._limiter.hit(rate, method, prefix, client)
+                return self._limiter.hit(rate, method, prefix, client_of(scope))
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,8 +17,9 @@ from marsad.export.codes import codes
 from marsad.store.overview import key_of
 from marsad.web.context import Frame, PageLink, Table
 from marsad.web.entrance import API
-from marsad.web.guard import problem
+from marsad.web.guard import STATIC, problem
 from marsad.web.i18n import LANGUAGES, Language, choose_language, interface
+from marsad.web.rendering import STATIC as FILES
 from marsad.web.rendering import STATUSES, as_json, render
 
 # the pages of the masthead: address and name, a message of the catalogues
@@ -95,6 +97,15 @@ def language_of(request: Request) -> Language:
     return choose_language(str(request.session.get("language", "")), request.headers.get("accept-language"))
 
 
+@cache
+def _version() -> str:
+    """Of the files that browsers keep: another one makes them fetch anew."""
+    digest = sha256()
+    for path in sorted(FILES.glob("*.*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class PageLinks:
     """Where links lead from a page of this server."""
@@ -102,7 +113,7 @@ class PageLinks:
     request: Request
 
     def static(self, name: str) -> str:
-        return f"/static/{quote(name)}"
+        return f"{STATIC}{quote(name)}?{_version()}"
 
     def table(self, table: Table, form: str) -> str:
         query = f"?{self.request.url.query}" if self.request.url.query else ""
