@@ -28,6 +28,10 @@ from marsad.store.keep import keep, recode
 from marsad.store.schema import ARTICLES, CODERS, LAYERS, RECORDS
 
 KILLS = 50
+SOONER, LATER = (
+    0.7,
+    1.1,
+)  # the next kill's latest moment after a run that was done, or killed: machines change their pace
 ARTICLES_A_RUN = 24
 
 
@@ -104,9 +108,9 @@ def test_killed_while_adding(where: str, another: Callable[[], str]) -> None:
     while kills < KILLS:
         articles = make_articles(ARTICLES_A_RUN, first)
         if kill_at_random(partial(add_process, where, articles), seconds, dice):
-            first += ARTICLES_A_RUN
+            first, seconds = first + ARTICLES_A_RUN, seconds * SOONER
         else:
-            kills += 1
+            kills, seconds = kills + 1, seconds * LATER
         check_sound(where)
     everything = make_articles(first + ARTICLES_A_RUN)
     fill(where, everything)
@@ -122,9 +126,9 @@ def test_killed_while_coding_again(where: str, another: Callable[[], str]) -> No
     seconds = timed(lambda: recode_process(undisturbed, "2"))
     while kills < KILLS:
         if kill_at_random(partial(recode_process, where, str(version)), seconds, dice):
-            version += 1
+            version, seconds = version + 1, seconds * SOONER
         else:
-            kills += 1
+            kills, seconds = kills + 1, seconds * LATER
         check_sound(where)
     for store, versions in ((where, [version]), (undisturbed, range(3, version + 1))):
         for newer in versions:
