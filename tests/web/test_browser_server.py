@@ -140,6 +140,35 @@ def test_the_map_shows_chosen_days(page: Page, address: str) -> None:
     assert spots.count() < before
 
 
+def test_days_are_chosen_by_keyboard_in_the_direction_of_the_script(page: Page, address: str) -> None:
+    page.goto(f"{address}/map")
+    said = page.locator(".slider output")
+    whole = said.inner_text()
+    since = page.locator(".slider input[name=from]")
+    since.focus()
+    page.keyboard.press("ArrowLeft")  # later, where time runs from the right
+    assert since.input_value() == "1"
+    later = said.inner_text()
+    assert later > whole
+    page.keyboard.press("ArrowRight")
+    assert said.inner_text() == whole
+    page.locator(".slider input[name=to]").focus()
+    page.keyboard.press("Home")
+    assert said.inner_text() == f"{whole[:10]} – {whole[:10]}"
+
+
+def test_a_pair_of_countries_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/dyads")
+    all_bars = page.locator(".months .bar").count()
+    page.locator("select[name=actor]").select_option("RUS")
+    page.locator("select[name=recipient]").select_option("CHN")
+    page.get_by_role("button", name="ابحث").click()
+    expect(page.locator("h1")).to_have_text("روسيا – الصين")
+    assert 0 < page.locator(".months .bar").count() <= all_bars
+    page.get_by_text("كل الأزواج").click()
+    expect(page.locator(".months .bar")).to_have_count(all_bars)
+
+
 def test_reviewing_by_keyboard_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/events?type=ACCUSE")
     page.locator(".kicker a.source").first.click()

@@ -31,7 +31,7 @@ def routes() -> Iterator[str]:
             yield route.path
 
 
-ROUTES = sorted(routes())
+ROUTES = sorted(set(routes()))
 
 
 @pytest.fixture

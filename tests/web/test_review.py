@@ -75,6 +75,20 @@ def test_only_what_was_touched_is_a_change(desk: TestClient, key: str) -> None:
     assert next(field["value"] for field in after["fields"] if field["name"] == "status") == "denied"  # type: ignore[attr-defined]
 
 
+def test_an_item_that_is_opened_shows_its_sentence(desk: TestClient, key: str) -> None:
+    event = items(desk, key, "events")[0]
+    text = desk.get(f"/articles/{key}/review.json").json()["text"]
+    assert f"{event['before']}{event['words']}{event['after']}" in text
+    assert len(str(event["before"])) + len(str(event["after"])) > 10
+    assert f"<mark>{event['words']}</mark>" in desk.get(f"/articles/{key}/review?item={event['id']}").text
+
+
+def test_what_was_deleted_is_shown_so(desk: TestClient, key: str) -> None:
+    event = items(desk, key, "events")[0]
+    send(desk, key, {**fields(event), "verdict": "delete"})
+    assert re.search(rf'is-deleted" id="{event["id"]}"', desk.get(f"/articles/{key}/review").text)
+
+
 def test_words_move_the_span_to_the_nearest_place(desk: TestClient, key: str) -> None:
     statement = items(desk, key, "statements")[0]
     words = " ".join(str(statement["words"]).split()[:2])
@@ -115,7 +129,10 @@ def test_forms_that_mean_nothing(desk: TestClient, key: str, values: dict[str, o
 
 def test_a_reader_does_not_review(stranger: TestClient, secret: str, key: str) -> None:
     stranger.post("/login", data={"name": "zayd", "secret": secret})
-    assert stranger.get(f"/articles/{key}/review").status_code == 200
+    page = stranger.get(f"/articles/{key}/review?item=v1")
+    assert page.status_code == 200
+    assert "/review" not in re.findall(r'action="([^"]+)"', page.text)
+    assert 'name="verdict"' not in page.text
     assert send(stranger, key, {"layer": "events", "verdict": "accept", "start": "0", "end": "5"}) == 403
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 
 from marsad.export.codes import codes
 from marsad.store.overview import (
@@ -154,11 +154,12 @@ class DyadMonth:
 
 @dataclass(frozen=True, slots=True)
 class DyadsPage:
-    """What countries do to each other; months: of the chosen pair, or of all. pair: the chosen pair, if one is."""
+    """What countries do to each other. chosen: one country, or two of which the months are, in both directions; where
+    none is, of all. months: of what is chosen."""
 
     filters: Filters
     window: Window
-    pair: tuple[str, str] | None
+    chosen: tuple[str, ...]
     dyads: tuple[Dyad, ...]
     months: tuple[DyadMonth, ...]
 
@@ -168,15 +169,13 @@ class DyadsPage:
 
 
 def dyads(desk: AtDesk, search: Searched) -> DyadsPage:
-    """The pair is `actor` and `recipient`, as ISO codes, of the address."""
-    if bool(search.actor) != bool(search.recipient):
-        raise HTTPException(422, "a pair is two countries: actor and recipient")
-    pair = (search.actor, search.recipient) if search.actor and search.recipient else None
+    """What is chosen are `actor` and `recipient` of the address, as ISO codes."""
+    chosen = tuple(dict.fromkeys(code.upper() for code in (search.actor, search.recipient) if code))
     filters = search.model_copy(update={"actor": None, "recipient": None}).filters()
     window = look(desk.store, filters)
-    exchanges = count_exchanges(desk.store, window)
-    chosen = [one for one in exchanges if pair is None or {one.actor, one.recipient} == set(pair)]
-    return DyadsPage(filters, window, pair, _dyads(exchanges), _months(chosen))
+    found = count_exchanges(desk.store, window)
+    between = [one for one in found if {one.actor, one.recipient}.issuperset(chosen)]
+    return DyadsPage(filters, window, chosen, _dyads(between if len(chosen) == 1 else found), _months(between))
 
 
 def _dyads(exchanges: Iterable[Exchange]) -> tuple[Dyad, ...]:

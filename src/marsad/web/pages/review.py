@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Annotated, Any, get_args
 
@@ -193,6 +194,7 @@ def _field(name: str, value: str) -> Field:
     return Field(name, value, label, choices)
 
 
+@cache
 def _choices() -> Mapping[str, tuple[tuple[str, ...], str]]:
     """The codes of a field, and what they are called in the catalogues."""
     types = codes().types
