@@ -82,8 +82,10 @@ def test_every_answer_says_what_a_browser_may_do_with_it(path: str, client: Test
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_where_one_is_shows_in_the_masthead(client: TestClient) -> None:
-    assert re.findall(r'<a href="([^"]+)" aria-current="page"', client.get("/stories").text) == ["/stories"]
+@pytest.mark.parametrize(("path", "entry"), [("/", "/"), ("/articles/{key}", "/"), ("/stories/{key}", "/stories")])
+def test_where_one_is_shows_in_the_masthead(path: str, entry: str, client: TestClient, where: dict[str, str]) -> None:
+    masthead = client.get(filled(path, where)).text.partition("</header>")[0]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', masthead) == [entry]
 
 
 def test_who_is_logged_in_sees_it_and_can_leave(stranger: TestClient, secret: str) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 960, 300  # units of the drawing
 MOST_MONTHS = 60
-_AXIS = 138.0  # height of the line
-_TALLEST = 128.0
+_AXIS = 144.0  # height of the line
+_TALLEST = 118.0
 _MARGIN = 48.0  # units beside the bars, for the numbers
 _WIDEST = 48.0  # units that a month takes at most
 _GAP = 0.2  # of a month's width

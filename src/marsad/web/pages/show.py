@@ -33,6 +33,8 @@ MENU = (
     ("/outlets", "Outlets"),
     ("/reviews", "Reviews"),
 )
+# what belongs to the first of them
+_UNDER_ARTICLES = ("/articles/", "/events", "/statements", "/figures")
 # filters that every kind of row knows
 _COMMON = frozenset({"text", "actor", "country", "place", "source", "since", "until"})
 _FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -139,7 +141,7 @@ def _frame(request: Request, language: Language) -> Frame:
     other = next(name for name in LANGUAGES if name != language)
     desk, visitor = request.app.state.desk, getattr(request.state, "visitor", None)
     links = tuple(
-        PageLink(speech.messages.gettext(name), href, is_current=path == href or path.startswith(f"{href}/"))
+        PageLink(speech.messages.gettext(name), href, is_current=_is_under(path, href))
         for href, name in MENU
         if visitor is not None
     )
@@ -150,6 +152,10 @@ def _frame(request: Request, language: Language) -> Frame:
         other_language=f"/language/{other}?next={quote(here, safe='')}",
         visitor=visitor.name if visitor is not None and desk.doorkeeper.anyone is None else None,
     )
+
+
+def _is_under(path: str, href: str) -> bool:
+    return path == href or path.startswith(_UNDER_ARTICLES if href == "/" else f"{href}/")
 
 
 def show_error(request: Request, status: int, detail: str) -> Response:
