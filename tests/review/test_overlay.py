@@ -19,7 +19,7 @@ from marsad.records import (
     Statement,
     Trigger,
 )
-from marsad.review import Anchor, Change, Review, ReviewError, apply, check
+from marsad.review import Anchor, Change, Review, ReviewError, added, apply, check
 from marsad.review.overlay import anchor_of, find
 
 TEXT = "أدانت فرنسا قصف المدينة وقال وزير إن 26 قتلوا"
@@ -157,3 +157,29 @@ def test_another_version_of_the_coder_finds_the_item_again() -> None:
 def test_what_means_nothing_is_refused(wrong: Review, fault: str) -> None:
     with pytest.raises(ReviewError, match=fault):
         check(wrong, len(TEXT))
+
+
+def test_what_was_added_is_accepted_corrected_and_deleted_like_the_rest() -> None:
+    at = span("أدانت")
+    beside = Anchor("events", at.start, at.end, "AID")  # on the word of an event that the coder found
+    add = review("add", beside, at="2026-01-01")
+    corrected = review("correct", beside, at="2026-01-02", changes=(Change("type", "REQUEST"),))
+    assert [e.type for e in apply(RECORD, [add]).events] == ["ACCUSE", "AID"]
+    assert apply(RECORD, [add, review("accept", beside, at="2026-01-02")]) == apply(RECORD, [add])
+    after = apply(RECORD, [add, corrected])
+    assert [e.type for e in after.events] == ["ACCUSE", "REQUEST"]
+    assert added(RECORD, [add, corrected]) == {after.events[1].id: beside}
+    assert apply(RECORD, [add, corrected, review("delete", beside, at="2026-01-03")]).events == RECORD.events
+
+
+def test_what_was_added_and_is_found_by_the_next_coder_is_there_once() -> None:
+    add = review("add", changes=(Change("status", "denied"),))
+    (event,) = apply(RECORD, [add]).events
+    assert (event.id, event.status, event.found_by) == ("v1", "denied", "review/amal")
+
+
+def test_a_stance_needs_a_holder() -> None:
+    stance = Anchor("stances", 0, 5, "support")
+    for verdict, changes in (("add", ()), ("correct", (Change("holder"),))):
+        with pytest.raises(ReviewError, match="holds it"):
+            check(review(verdict, stance, changes=changes), len(TEXT))

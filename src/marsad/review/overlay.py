@@ -90,6 +90,10 @@ def check(review: Review, length: int) -> None:
         raise ReviewError("a review points outside the text")
     if review.verdict in ("accept", "delete") and (review.changes or review.span):
         raise ReviewError(f"{review.verdict} changes nothing")
+    holders = [change for change in review.changes if change.field == "holder"]
+    needs_holder = review.verdict == "add" and anchor.layer == "stances" and not holders
+    if needs_holder or any(not change.mentions for change in holders):
+        raise ReviewError("a stance needs somebody who holds it")
     if review.verdict == "correct" and not (review.changes or review.span):
         raise ReviewError("a correction says what is to be changed")
     known = (*TEXTS[anchor.layer], *PARTIES[anchor.layer])
@@ -152,14 +156,22 @@ def apply(record: Record, reviews: Iterable[Review]) -> Record:
 
     An item that was corrected or added has `found_by` `review/NAME`. What refers to a deleted item refers to nothing.
     """
-    last: dict[Anchor, Review] = {}
+    return _laid_over(record, reviews).record()
+
+
+def added(record: Record, reviews: Iterable[Review]) -> Mapping[str, Anchor]:
+    """What reviews of the items hold on to that reviewers added, by id in the record that `apply` gives."""
+    return _laid_over(record, reviews).added
+
+
+def _laid_over(record: Record, reviews: Iterable[Review]) -> _Edited:
+    said: dict[Anchor, list[Review]] = {}
     for review in sorted(reviews, key=lambda review: review.at):
-        last.pop(review.anchor, None)
-        last[review.anchor] = review
+        said[review.anchor] = [*said.pop(review.anchor, ()), review]
     edited = _Edited(record)
-    for review in last.values():
-        edited.lay_over(review)
-    return edited.record()
+    for of_one in said.values():
+        edited.lay_over(of_one)
+    return edited
 
 
 class _Edited:
@@ -167,6 +179,7 @@ class _Edited:
 
     def __init__(self, record: Record) -> None:
         self._before = record
+        self.added: dict[str, Anchor] = {}
         self._entities = list(record.entities)
         self._layers: dict[str, dict[str, Item]] = {
             layer: {item.id: item for item in getattr(record, layer)} for layer in LAYERS
@@ -190,19 +203,30 @@ class _Edited:
     def _items(self, kind: type[T], layer: Layer) -> tuple[T, ...]:
         return tuple(item for item in self._layers[layer].values() if isinstance(item, kind))
 
-    def lay_over(self, review: Review) -> None:
+    def lay_over(self, reviews: Sequence[Review]) -> None:
+        """What was said of one item, in order."""
+        added = next((review for review in reversed(reviews) if review.verdict == "add"), None)
+        last = reviews[-1]
+        items = self._layers[last.anchor.layer]
+        item = find(self._before, last.anchor) if added is None else self._added(added)
+        if item is None:
+            return
+        if added is not None:
+            self.added[item.id] = last.anchor
+        if last.verdict == "delete":
+            items.pop(item.id, None)
+        elif last.verdict == "correct" and (added is not None or item.id in items):
+            items[item.id] = self._changed(item if added is not None else items[item.id], last)
+        elif added is not None:
+            items[item.id] = item
+
+    def _added(self, review: Review) -> Item:
+        """What a reviewer added; where the coder has found it since, its item with what the reviewer said."""
         layer = review.anchor.layer
-        if review.verdict == "add":
-            item = self._new(review)
-            self._layers[layer][item.id] = self._changed(item, review)
-            return
         found = find(self._before, review.anchor)
-        if found is None or found.id not in self._layers[layer]:
-            return
-        if review.verdict == "delete":
-            del self._layers[layer][found.id]
-        elif review.verdict == "correct":
-            self._layers[layer][found.id] = self._changed(self._layers[layer][found.id], review)
+        is_found = found is not None and anchor_of(self._before, layer, found) == review.anchor
+        item: Item = self._changed(found if is_found else self._new(review), review)
+        return item
 
     def _new(self, review: Review) -> Item:
         anchor, by = review.anchor, f"review/{review.reviewer}"

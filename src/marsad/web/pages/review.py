@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse
 
 from marsad.export.codes import codes
 from marsad.records import Event, Figure, Polarity, Record, Span, StatementKind, Status
-from marsad.review import Anchor, Change, Review, ReviewError, apply
+from marsad.review import Anchor, Change, Review, ReviewError, added, apply
 from marsad.review.agreement import Agreement, agreements
 from marsad.review.overlay import LAYERS, PARTIES, TEXTS, VERDICTS, Item, Layer, anchor_of
 from marsad.store.reviews import find_reviews, keep_review
@@ -145,7 +145,8 @@ def _record(desk: Desk, key: str) -> Record:
 def _section(record: Record, layer: Layer, said: tuple[Review, ...]) -> Section:
     after = apply(record, said)
     kept: tuple[Item, ...] = getattr(after, layer)
-    items = tuple(_candidate(record, after, layer, item, said) for item in _with_deleted(record, layer, kept))
+    anchors = added(record, said)
+    items = tuple(_candidate(record, after, layer, item, said, anchors) for item in _with_deleted(record, layer, kept))
     return Section(layer, items, _blank(layer))
 
 
@@ -156,9 +157,11 @@ def _with_deleted(record: Record, layer: Layer, kept: tuple[Item, ...]) -> tuple
     return (*kept, *(item for item in before if item.id not in there))
 
 
-def _candidate(record: Record, after: Record, layer: Layer, item: Item, said: tuple[Review, ...]) -> Candidate:
-    original = next((one for one in getattr(record, layer) if one.id == item.id), item)
-    anchor, now = anchor_of(record, layer, original), anchor_of(after, layer, item)
+def _candidate(
+    record: Record, after: Record, layer: Layer, item: Item, said: tuple[Review, ...], anchors: Mapping[str, Anchor]
+) -> Candidate:
+    """anchors: of what reviewers added, by id."""
+    anchor, now = _anchor(record, layer, item, anchors), anchor_of(after, layer, item)
     text = record.article.text or ""
     before, behind = _rest_of_sentence(record, now)
     return Candidate(
@@ -172,6 +175,12 @@ def _candidate(record: Record, after: Record, layer: Layer, item: Item, said: tu
         found_by=item.found_by,
         reviews=tuple(one for one in said if one.anchor == anchor),
     )
+
+
+def _anchor(record: Record, layer: Layer, item: Item, anchors: Mapping[str, Anchor]) -> Anchor:
+    """What a review of the item holds on to, however it was corrected since."""
+    original = next((one for one in getattr(record, layer) if one.id == item.id), item)
+    return anchors.get(item.id) or anchor_of(record, layer, original)
 
 
 def _rest_of_sentence(record: Record, anchor: Anchor) -> tuple[str, str]:
@@ -250,12 +259,12 @@ async def send(key: Key, request: Request, desk: AtDesk) -> Response:
 def _keep(desk: Desk, key: str, values: Mapping[str, list[str]], reviewer: str) -> Anchor:
     record = _record(desk, key)
     said = tuple(find_reviews(desk.store, key))
-    made = _read(record, apply(record, said), key, values, reviewer)
+    made = _read(record, said, key, values, reviewer)
     keep_review(desk.store, made)
     return made.anchor
 
 
-def _read(record: Record, after: Record, key: str, values: Mapping[str, list[str]], reviewer: str) -> Review:
+def _read(record: Record, said: tuple[Review, ...], key: str, values: Mapping[str, list[str]], reviewer: str) -> Review:
     """The review that a form holds; ReviewError where it holds none."""
     layer, verdict = _one(values, "layer"), _one(values, "verdict")
     if layer not in LAYERS or verdict not in VERDICTS:
@@ -266,7 +275,7 @@ def _read(record: Record, after: Record, key: str, values: Mapping[str, list[str
     span, changes = None, tuple[Change, ...]()
     if verdict in ("correct", "add"):
         span = _find_words(record.article.text or "", words, near=start) if words else None
-        now = _current(record, after, anchor)
+        now = _current(record, said, anchor)
         changes = tuple(_changes(layer, values, now, is_new=verdict == "add"))
     if verdict == "add":
         if span is None:
@@ -302,12 +311,12 @@ def _find_words(text: str, words: str, *, near: int) -> Span:
     return Span(*found.span())
 
 
-def _current(record: Record, after: Record, anchor: Anchor) -> Candidate | None:
+def _current(record: Record, said: tuple[Review, ...], anchor: Anchor) -> Candidate | None:
     """The item that a form was made from."""
+    after, anchors = apply(record, said), added(record, said)
     for item in getattr(after, anchor.layer):
-        original = next((one for one in getattr(record, anchor.layer) if one.id == item.id), item)
-        if anchor_of(record, anchor.layer, original) == anchor:
-            return _candidate(record, after, anchor.layer, item, ())
+        if _anchor(record, anchor.layer, item, anchors) == anchor:
+            return _candidate(record, after, anchor.layer, item, (), anchors)
     return None
 
 
