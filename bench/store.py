@@ -60,7 +60,7 @@ def store_all(path: Path, articles: Iterator[tuple[Article, Record]]) -> None:
 
     with open_store(str(path)) as store:
         for article, record in articles:
-            store.put(store.add(article).key, record)
+            store.add(article, record)
 
 
 def read_rows(path: Path) -> list[list[tuple[str, list[tuple[object, ...]]]]]:

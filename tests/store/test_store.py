@@ -34,6 +34,17 @@ class TestArticles:
         assert again == Added(first.key, is_new=False, is_coded=False)
         assert store.article(first.key) == ARTICLE
 
+    def test_may_come_with_their_record(self, store: Store) -> None:
+        record = record_of(ARTICLE, RECORD.coder)
+        first = store.add(ARTICLE, record)
+        assert first == Added(first.key, is_new=True, is_coded=True)
+        assert store.record(first.key) == record
+        assert store.add(ARTICLE, record) == Added(first.key, is_new=False, is_coded=True)
+        other = replace(ARTICLE, text=TEXT + " آخر", url=None)
+        with pytest.raises(StoreError, match="of another text"):
+            store.add(other, record)
+        assert store.add(other).is_new
+
     def test_are_kept_once_by_their_url(self, store: Store) -> None:
         first = store.add(ARTICLE)
         assert store.add(replace(ARTICLE, text="نص آخر")) == replace(first, is_new=False)

@@ -136,16 +136,21 @@ class Store:
 
     # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def add(self, article: Article) -> Added:
-        """Keep an article, unless one with its text or its URL is kept; RefusedError where it cannot be kept."""
+    def add(self, article: Article, record: Record | None = None) -> Added:
+        """Keep an article, unless one with its text or its URL is kept; RefusedError where it cannot be kept.
+
+        record: its record, where it is coded already: both are kept in one transaction, or neither.
+        """
         digest = _check(article, is_postgresql=self.engine.dialect.name == "postgresql")
-        if (found := self._find(article, digest)) is not None:
+        if record is None and (found := self._find(article, digest)) is not None:
             return found
         with self.writing() as connection:
             pk = connection.execute(self._new_article, _article_row(article, digest)).scalar()
             if pk is not None:
                 index_text(connection, pk, article.text)
-                return Added(digest[:_KEY], is_new=True, is_coded=False)
+                if record is not None:
+                    self._put_first(connection, pk, article.text, record, digest)
+                return Added(digest[:_KEY], is_new=True, is_coded=record is not None)
         if (found := self._find(article, digest)) is None:
             raise RefusedError(f"another text has the key {digest[:_KEY]}")
         return found
@@ -160,15 +165,21 @@ class Store:
 
         StoreError where there is no such article or the record is of another text.
         """
-        body = dumps(replace(record, article=replace(record.article, text=None)))
+        body = _body(record)
         with self.writing() as connection:
             article = connection.execute(_LOCK, {"key": key}).first()
             if article is None or article.sha256 != record.article.sha256:
                 raise StoreError(f"{self.name} has no article {key:.40} with the text of the record")
             pk = _make_current(connection, article.pk, self._coder(connection, record.coder), body)
             if pk is not None:
-                for layer in take_apart(record, article.text, pk):
-                    insert_rows(connection, layer.table, layer.rows)
+                _put_layers(connection, record, article.text, pk)
+
+    def _put_first(self, connection: Connection, article: int, text: str, record: Record, digest: str) -> None:
+        """Keep the record of an article that was not there before. article: its number in the table."""
+        if record.article.sha256 != digest:
+            raise StoreError(f"{self.name}: the record {record.article.id:.40} is of another text than its article")
+        values = _record_row(article, self._coder(connection, record.coder), _body(record))
+        _put_layers(connection, record, text, int(connection.execute(_NEW_RECORD, values).scalar_one()))
 
     def _coder(self, connection: Connection, info: CoderInfo) -> int:
         """The coder's number in its table, new or known."""
@@ -277,12 +288,25 @@ def _make_current(connection: Connection, article: int, coder: int, body: str) -
             connection.execute(update(RECORDS).where(RECORDS.c.pk == version.pk).values(current=False))
             for table in (*LAYERS, HAPPENINGS):
                 connection.execute(delete(table).where(table.c.record == version.pk))
-    values = {"article": article, "coder": coder, "current": True, "coded_at": _now(), "body": body}
+    values = _record_row(article, coder, body)
     same = next((version.pk for version in versions if version.coder == coder), None)
     if same is not None:
         connection.execute(update(RECORDS).where(RECORDS.c.pk == same).values(values))
         return int(same)
     return int(connection.execute(_NEW_RECORD, values).scalar_one())
+
+
+def _body(record: Record) -> str:
+    return dumps(replace(record, article=replace(record.article, text=None)))
+
+
+def _record_row(article: int, coder: int, body: str) -> dict[str, object]:
+    return {"article": article, "coder": coder, "current": True, "coded_at": _now(), "body": body}
+
+
+def _put_layers(connection: Connection, record: Record, text: str, pk: int) -> None:
+    for layer in take_apart(record, text, pk):
+        insert_rows(connection, layer.table, layer.rows)
 
 
 def _now() -> str:
