@@ -109,7 +109,8 @@ def measure_cost(sizes: list[int]) -> None:
         first = first or each
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{size:7} articles  {stories:6} stories  {each:.2f} ms of one core an article ({each / first:.2f}x)  {memory:.0f} MiB"
+            f"{size:7} articles  {stories:6} stories  {each:.2f} ms of one core an article ({each / first:.2f}x)  "
+            f"{memory:.0f} MiB"
         )
 
 
