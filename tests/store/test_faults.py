@@ -7,8 +7,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -24,6 +26,7 @@ from stub_coder import StubCoder, add_process, make_articles, recode_process, wa
 from marsad.cli import main
 from marsad.records import Article
 from marsad.store import StoreError, open_store
+from marsad.store.connect import connect
 from marsad.store.keep import keep, recode
 from marsad.store.schema import ARTICLES, CODERS, LAYERS, RECORDS
 
@@ -146,6 +149,23 @@ def test_two_add_at_once(where: str, another: Callable[[], str]) -> None:
     fill(undisturbed := another(), articles)
     check_sound(where)
     assert list(content(where)) == list(content(undisturbed))
+
+
+def test_many_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """SQLite lets only one make a new file a write-ahead one, and does not let the others wait by itself."""
+    openers, rounds = 8, 150
+    start = threading.Barrier(openers)
+
+    def open_new(path: Path) -> None:
+        engine = connect(str(path), mode="rwc", patience=10).engine
+        start.wait()
+        with engine.execution_options(writes=True).begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS opened (at)")
+        engine.dispose()
+
+    with ThreadPoolExecutor(openers) as pool:
+        for number in range(rounds):
+            list(pool.map(open_new, [tmp_path / f"{number}.db"] * openers))
 
 
 class TestWhileAnotherWrites:

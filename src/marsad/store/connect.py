@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from marsad.store.faults import StoreError
 
@@ -70,9 +71,21 @@ def _open_file(path: Path, mode: Mode, patience: float) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if mode != "ro":
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection, patience)
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Where two open a new file at once, SQLite refuses one of them this switch without waiting its timeout."""
+    for attempt in Retrying(
+        retry=retry_if_exception(lambda error: getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")),
+        wait=wait_random(0, 0.05),
+        stop=stop_after_delay(patience),
+        reraise=True,
+    ):
+        with attempt:
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:
