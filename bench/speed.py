@@ -9,6 +9,7 @@ articles in the same run, which other users of the machine disturb least.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import lzma
 import resource
@@ -59,6 +60,7 @@ def main() -> None:
     print(f"one article of {SINGLE_WORDS} words: {best(lambda: list(parse([single]))):.3f} s")
     print(f"peak memory after parsing {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     list(code_all(articles[:5]))
+    gc.freeze()  # as the commands do
     coding = best(lambda: list(code_all(articles)))
     print(f"coding: {words / coding:.0f} words/s, {coding / parsing:.2f} times the model's own time")
     print(f"peak memory after coding {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -1,6 +1,9 @@
 """Train the heads of the events stage on annotated articles and write them as readable JSON.
 
-    python train/events.py ../shared/gold/train --score ../shared/eval/score.py --out src/marsad/stages/heads.json
+    python train/events.py GOLD ARTICLES --score SCORE.py --out src/marsad/stages/heads.json
+
+GOLD is a folder of annotated articles. `annotations.jsonl` beside this file holds more, as offsets alone; their texts
+are found by id in the collections of news in ARTICLES (`*.jsonl.xz`).
 
 Linear heads over the features of `stages/events.py` and `stages/roles.py`: `event` (is the word used for an act
 that an annotator marked; calibrated, becomes `confidence`), `worth` (must it be marked; decides), `actor` and
@@ -12,8 +15,10 @@ examples are training material as well.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import json
+import lzma
 import pickle
 import random
 import re
@@ -38,13 +43,14 @@ from marsad.stages.heads import Head
 from marsad.stages.mentions import find_mentions
 from marsad.stages.statements import find_statements
 
+ANNOTATIONS = Path(__file__).with_name("annotations.jsonl")
 EXAMPLE_WEIGHT = 0.6
 STANCE_DECAY = 40.0
 MIN_COUNT = 3
 DECAY = 4.0
 SEEN_DECAY = 300.0
-# what an annotator calls optional is seldom worth a record
-WORTH_WEIGHTS = (1.0, 0.15, 1.0)
+# what an annotator calls optional is mostly a re-mention or arguable, and seldom worth a record
+WORTH_WEIGHTS = (1.0, 0.4, 1.0)
 UNNAMED_WEIGHT = 0.6
 
 
@@ -87,6 +93,7 @@ def main() -> None:
     torch.set_num_threads(1)
     options = argparse.ArgumentParser()
     options.add_argument("gold", type=Path)
+    options.add_argument("articles", type=Path)
     options.add_argument("--score", type=Path, required=True)
     options.add_argument("--folds", type=int, default=5)
     options.add_argument("--cache", type=Path)
@@ -94,7 +101,10 @@ def main() -> None:
     args = options.parse_args()
     scorer = _load_scorer(args.score)
     rulebook = load()
-    coded, golds = read_gold(args.gold, rulebook, args.cache)
+    annotated = [*read_gold(args.gold), *read_annotations(args.articles)]
+    golds = {article.id: gold for article, gold in annotated}
+    documents = parsed([article for article, _ in annotated], args.cache)
+    coded = {d.article.id: code_before(d, rulebook) for d in documents}
     scenes = {key: _scene(item, rulebook) for key, item in coded.items()}
     vectors = Vectors()
     examples = {key: list(label(scenes[key], coded[key], golds[key], scorer, vectors)) for key in scenes}
@@ -104,7 +114,10 @@ def main() -> None:
     told = hold_out(args.folds, coded, scenes, examples, proofs, table)
     signs = [e for key in told for e in label_stances(coded[key], told[key], golds[key], rulebook, scorer)]
     stance = fit_binary([(e, e.gold == 2, 1.0) for e in signs if e.gold != 1], table, decay=STANCE_DECAY)
-    measure(coded, golds, told, rulebook, scorer)
+    of_gold = len(list(args.gold.glob("*/gold.json")))
+    for name, part in (("GOLD", list(golds)[:of_gold]), ("annotations", list(golds)[of_gold:])):
+        print(f"{name}, {len(part)} articles")
+        measure({key: coded[key] for key in part}, golds, told, rulebook, scorer)
     if args.out:
         heads = fit_heads([e for found in examples.values() for e in found] + proofs, table)
         args.out.write_text(dump({**heads, "stance": stance}), encoding="utf-8")
@@ -138,14 +151,41 @@ def _load_scorer(path: Path) -> Any:
 # ── gold and dictionaries → examples ────────────────────────────────────────────────────────────────────────────────
 
 
-def read_gold(folder: Path, rulebook: Any, cache: Path | None) -> tuple[dict[str, Coded], dict[str, Any]]:
-    golds, articles = {}, []
+Annotated = tuple[Article, dict[str, Any]]
+"""An article with its annotation."""
+
+
+def read_gold(folder: Path) -> Iterable[Annotated]:
+    """Annotated articles, each with its text beside it."""
     for path in sorted(folder.glob("*/gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        golds[gold["id"]] = gold
-        text = path.with_name("article.txt").read_text(encoding="utf-8")
-        articles.append(Article(id=gold["id"], text=text, published=gold["published"], language="ar"))
-    return {d.article.id: code_before(d, rulebook) for d in parsed(articles, cache)}, golds
+        yield _article(gold, path.with_name("article.txt").read_text(encoding="utf-8")), gold
+
+
+def read_annotations(folder: Path) -> Iterable[Annotated]:
+    """Our own annotations, with the texts that the collections in a folder hold. SystemExit where one is not there."""
+    wanted = [json.loads(line) for line in ANNOTATIONS.read_text(encoding="utf-8").splitlines()]
+    texts = _texts(folder, {gold["id"] for gold in wanted})
+    for gold in wanted:
+        text = texts.get(gold["id"], "")
+        if hashlib.sha256(text.encode()).hexdigest() != gold["sha256"]:
+            raise SystemExit(f"the text of {gold['id']} is not in {folder}, or is another one")
+        yield _article(gold, text), {"statements": [], "figures": [], "times": [], "places": [], **gold}
+
+
+def _texts(folder: Path, wanted: set[str]) -> dict[str, str]:
+    texts = {}
+    for path in sorted(folder.glob("*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for item in map(json.loads, lines):
+                if item["id"] in wanted:
+                    title, body = item["title"] or "", item["text"]
+                    texts[item["id"]] = body if body.startswith(title) else f"{title}\n\n{body}"
+    return texts
+
+
+def _article(gold: dict[str, Any], text: str) -> Article:
+    return Article(id=gold["id"], text=text, published=gold["published"], language="ar")
 
 
 def parsed(articles: Sequence[Article], cache: Path | None) -> list[Document]:
@@ -418,8 +458,8 @@ def measure(coded: Any, golds: Any, told: Any, rulebook: Any, scorer: Any) -> No
     """The scorer's layers for held-out events; stances by the rules alone, since their head has seen these articles."""
     tallies = {layer: scorer.Tally() for layer in scorer.LAYERS}
     stances.load_heads = dict
-    for key, gold in golds.items():
-        scorer.score_article(gold, record(coded[key], told[key], rulebook), tallies)
+    for key, item in coded.items():
+        scorer.score_article(golds[key], record(item, told[key], rulebook), tallies)
     for layer in ("events_type", "events", "reactions"):
         print(layer, tallies[layer].row())
 

@@ -204,7 +204,8 @@ def inventories(labels: Labels, trees: list[Tree]) -> dict[str, object]:
     prefixes, suffixes = set(), set()
     for tree in trees:
         for word, (before, after) in zip(tree.words, tree.cuts, strict=True):
-            prefixes |= {word[:before]} - {""}
+            # the أ of a question opens its word: «وأقال» is no و + أ + قال
+            prefixes |= {word[:before]} if before and "أ" not in word[1:before] else set()
             suffixes |= {word[-after:]} if after else set()
     fine_of: dict[str, set[str]] = {"PER": {"person"}, "OTHER": {"other"}}
     for fane, coarse in FANE_COARSE.items():

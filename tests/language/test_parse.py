@@ -74,6 +74,11 @@ def test_clitics_are_cut_and_tile_their_word() -> None:
     check(document)
 
 
+def test_the_hamza_of_a_verb_is_no_question_behind_a_conjunction() -> None:
+    document = read("وأقال الرئيس الحكومة. وأوقف الجيش العمليات.")
+    assert " ".join(token.form for token in document.tokens) == "و أقال الرئيس الحكومة . و أوقف الجيش العمليات ."
+
+
 def test_marks_inside_a_word_stay_with_their_letter() -> None:
     text = "قَالَ الرَّئِيسُ إِنَّهُ بِخَيْرٍ."
     document = read(text)

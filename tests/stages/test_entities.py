@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from documents import document
 from marsad.records import Coarse, Document, Entity
+from marsad.rulebook.compile import load
 from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
 from marsad.stages.mentions import find_mentions
@@ -158,6 +159,21 @@ def test_a_counterpart_holds_the_same_office_elsewhere() -> None:
         "قال/VERB الرئيس التركي/ADJ رجب/X أردوغان/X ذلك/PRON .\nالتقى/VERB نظير +ه/PRON الكازاخستاني/ADJ", "رجب أردوغان"
     )
     assert {entity.slug for entity in resolve(text)} == {None, "kassym-jomart-tokayev"}
+
+
+def test_the_head_of_something_is_not_the_head_of_state() -> None:
+    (head, *_) = resolve(made("قال/VERB رئيس التشريفات الكازاخستاني/ADJ ذلك/PRON"))
+    assert head.slug is None
+    assert resolve(made("قال/VERB الرئيس الكازاخستاني/ADJ ذلك/PRON"))[0].slug == "kassym-jomart-tokayev"
+
+
+def test_the_kingdom_is_the_country_that_calls_itself_so() -> None:
+    rulebook = load()
+    text = document(
+        "رفضت/VERB إسرائيل ذلك/PRON .\nرفضت/VERB السعودية .\nنفت/VERB إسرائيل .\nقالت/VERB المملكة/NOUN/مملكه ذلك/PRON"
+    )
+    found = resolve_entities(text, find_mentions(text, rulebook), rulebook)
+    assert {e.country for e in found for m in e.mentions if text.article.text[m.start : m.end] == "المملكة"} == {"SAU"}
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=25))

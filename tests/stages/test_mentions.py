@@ -6,6 +6,7 @@ import pytest
 
 from documents import document
 from marsad.records import Document
+from marsad.rulebook.compile import load
 from marsad.stages.mentions import FoundMention, find_mentions
 from small_rulebook import small_rulebook
 
@@ -208,3 +209,101 @@ def test_a_government_that_is_any_government_does_not_act() -> None:
 def test_the_goal_of_a_journey_is_a_place() -> None:
     assert read(document("توجه/VERB/توجه إلى/ADP/الي موسكو/X")) == []
     assert read(document("نقل/VERB/رفع رسالة إلى/ADP/الي موسكو/X")) == [("موسكو", "country", "RUS")]
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "احتلت/VERB المركز/NOUN/مركز الأول/ADJ/اول",
+        "تراجع/VERB إلى/ADP المركز/NOUN/مركز 93/NUM",
+        "في/ADP السنوات/NOUN/سنه الخمس/NUM الأخيرة/ADJ/اخير",
+        "على/ADP المستويين/NOUN/مستوي/Number=Plur",
+        "تأثرت/VERB حركة/NOUN/حركه البيع/NOUN/بيع",
+        "قالوا/VERB>0:root ذلك/PRON>1:obj ،/PUNCT معتبرين/ADJ/معتبر/Case=Acc|Definite=Ind|Number=Plur>1:xcomp",
+        "قال/VERB>0:root متحدثا/NOUN/متحدث/Case=Acc|Definite=Ind|Number=Sing>1:xcomp ل/ADP +لموقع=الموقع",
+        "المبادرة>0:root متحدثا/ADJ/متحدث/Case=Acc|Definite=Ind|Number=Sing>1:amod",
+    ],
+)
+def test_ranks_states_and_motions_are_no_actors(notation: str) -> None:
+    assert read(document(notation)) == []
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "أثقل/VERB الجانب/NOUN/جانب القانوني/ADJ/قانوني",
+        "نشطت/VERB الدبلوماسية/NOUN/دبلوماسيه",
+        "تخضع/VERB ل/ADP +لمراقبة=المراقبة/NOUN/مراقبه",
+        "هددوا/VERB ب/ADP +مهاجمت/NOUN/مهاجمه +نا/PRON",
+        "في/ADP بلاد/NOUN/بلاد اللجوء/NOUN/لجوء",
+        "تركزت/VERB في/ADP مراكز/NOUN/مراه/Number=Plur المعطيات/NOUN/معطيه",
+    ],
+)
+def test_words_of_the_dictionaries_that_mean_something_else(notation: str) -> None:
+    assert find_mentions(document(notation), load()) == ()
+
+
+def test_parties_stay() -> None:
+    for notation, wording in (
+        ("دعا/VERB الأطراف/NOUN/طرف/Number=Plur المعنية/ADJ/معني", "الأطراف المعنية"),
+        ("رفض/VERB الجانب/NOUN/جانب الآخر/ADJ/اخر", "الجانب الآخر"),
+    ):
+        text = document(notation)
+        (party,) = find_mentions(text, load())
+        assert text.article.text[party.start : party.end] == wording
+
+
+def test_a_law_is_no_body() -> None:
+    text = document("نددوا/VERB ب/ADP +انتهاك حقوق/X/حق الإنسان/X", names=[("حقوق الإنسان", "ORG")])
+    assert read(text) == []
+
+
+def test_a_number_is_in_nobodys_name() -> None:
+    text = document("في/ADP أغسطس آب/X 2020/NUM وأمر/VERB", names=[("آب 2020", "PER")])
+    assert read(text) == []
+
+
+def test_whom_a_place_is_called_after_does_not_act() -> None:
+    text = document("وصل/VERB إلى/ADP مطار/NOUN/مطار توكاييف/X الدولي/ADJ")
+    assert read(text) == []
+    text = document("أعلنت/VERB جامعة/NOUN/جامعه توكاييف/X ذلك/PRON")
+    assert read(text) == [("جامعة توكاييف", "org", None)]
+
+
+def test_the_adjective_of_another_noun_stays_outside() -> None:
+    text = document(
+        "تقدمت/VERB>0:root وحدات>1:nsubj الجيش/NOUN/جيش/Number=Sing>2:nmod "
+        "المتحالفة/ADJ/متحالف/Gender=Fem|Number=Sing>2:amod"
+    )
+    assert read(text) == [("الجيش", "org", None)]
+    text = document(
+        "تقدم/VERB>0:root الجيش/NOUN/جيش/Number=Sing>1:nsubj المتحالف/ADJ/متحالف/Gender=Masc|Number=Sing>2:amod"
+    )
+    assert read(text) == [("الجيش المتحالف", "org", None)]
+
+
+def test_people_of_a_body_in_quotation_marks() -> None:
+    text = document('قتل/VERB مسؤولو/NOUN/مسؤول/Number=Plur " حماس " أمس')
+    assert read(text)[0][0] == 'مسؤولو " حماس "'
+
+
+def test_a_style_belongs_to_the_office() -> None:
+    text = document(
+        "استقبل/VERB معالي/NOUN/معالي وزير الخارجية الروسي/ADJ الدكتور/NOUN/دكتور سيرغي/X لافروف/X",
+        names=[("سيرغي لافروف", "PER"), ("الدكتور", "PER")],
+    )
+    office, name = found(text)
+    assert text.article.text[office.start : office.end] == "معالي وزير الخارجية الروسي"
+    assert (office.names, name.names) == (1, 0)
+
+
+def test_a_body_named_with_whose_it_is() -> None:
+    text = document(
+        "قالت/VERB وحدة/NOUN/وحده المعلومات التابعة/ADJ/تابع ل/ADP +لأمم=الأمم المتحدة ذلك/PRON",
+        names=[("وحدة المعلومات", "ORG")],
+    )
+    assert read(text)[0][0] == "وحدة المعلومات التابعة للأمم المتحدة"
+
+
+def test_an_adjective_is_no_capital() -> None:
+    assert read(document("فرض/VERB>0:root غرامة>1:obj أنقرة/ADJ>2:amod")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -205,3 +206,155 @@ def test_ids_follow_the_text_and_spans_lie_in_it() -> None:
 
 def test_an_empty_document() -> None:
     assert statements(document("")) == ()
+
+
+@pytest.mark.parametrize(
+    ("notation", "content"),
+    [
+        # the apology's author does not speak, the one who rejects it does
+        (
+            "رفض/VERB/رفض/Gender=Masc>0:root الوزير>1:nsubj اعتذار/NOUN/اعتذار الرئيس .\n"
+            "و/CCONJ +كتب/VERB/كتب/Gender=Masc عبر/ADP تويتر/X : «/PUNCT لن/PART نقبل/VERB/قبل ذلك/PRON أبدا »/PUNCT .",
+            "لن نقبل ذلك أبدا",
+        ),
+        # nor does the one to whom he made a statement
+        (
+            "قال/VERB/قال الوزير في/ADP تصريح/NOUN/تصريح ل/ADP +الرئيس إن/SCONJ الحدود ستفتح/VERB/فتح ، "
+            "مضيفا/ADJ/مضيف>1:xcomp أن/SCONJ الأمن مستتب/ADJ .",
+            "الأمن مستتب",
+        ),
+        # a hal clause goes with its verb, not with the nearest name
+        (
+            "هاجم/VERB/هاجم/Gender=Masc>0:root الوزير>1:nsubj قرارا اتخذ/VERB/اتخذ/Gender=Masc الرئيس>4:nsubj ، "
+            "مضيفا/ADJ/مضيف>1:xcomp أن/SCONJ الأمن مستتب/ADJ .",
+            "الأمن مستتب",
+        ),
+        # the subject of an auxiliary is that of its verb
+        (
+            "كان/VERB/كان>0:root الوزير>1:nsubj هاجم/VERB/هاجم/Gender=Masc>1:xcomp الرئيس>3:obj ، "
+            "قائلا/ADJ/قائل>3:xcomp إن/SCONJ الأمن مستتب/ADJ .",
+            "الأمن مستتب",
+        ),
+    ],
+)
+def test_who_goes_on_is_the_subject_of_the_clause_before(notation: str, content: str) -> None:
+    assert (content, "minister") in told(document(notation), minister="الوزير", president="الرئيس")
+
+
+def test_a_noun_behind_a_preposition_is_no_subject() -> None:
+    text = document(
+        f"{INDIRECT}\nو/CCONJ +أضاف/VERB/اضاف>0:root ل/ADP +راديو>2:nsubj لندن/X أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزير", radio="راديو")[1] == ("الأمن مستتب", "minister")
+
+
+def test_the_subject_of_another_verb_is_no_topic() -> None:
+    text = document(
+        "قال/VERB/قال/Gender=Masc السفير إن/SCONJ الأمر صعب/ADJ .\n"
+        "عندما/SCONJ سئل/VERB/سال هل/PART تستطيع/VERB/استطاع/Gender=Fem روسيا/X>4:nsubj ذلك/PRON "
+        "قال/VERB/قال/Gender=Masc «/PUNCT لا/PART نستطيع/VERB/استطاع ذلك/PRON أبدا »/PUNCT ."
+    )
+    assert told(text, ambassador="السفير", russia="روسيا")[1] == ("لا نستطيع ذلك أبدا", "ambassador")
+
+
+def test_the_name_behind_a_title() -> None:
+    text = document(
+        "قال/VERB/قال>0:root رئيس>1:nsubj اللجنة>2:nmod ، سعدي/X>2:nmod جوفن/X : الحدود ستفتح/VERB/فتح غدا/ADV ."
+    )
+    assert told(text, head="رئيس اللجنة", guven="سعدي جوفن") == [("الحدود ستفتح غدا", "guven")]
+
+
+def test_as_for_somebody() -> None:
+    text = document(
+        f"{INDIRECT}\nأ/PART +ما/CCONJ السفير>5:nsubj ف/CCONJ +قال/VERB/قال في/ADP بيان إن/SCONJ الأمر صعب/ADJ ."
+    )
+    assert told(text, minister="الوزير", ambassador="السفير")[1] == ("الأمر صعب", "ambassador")
+
+
+def test_the_statement_speaks_for_whoever_issued_it() -> None:
+    text = document(
+        "أعلنت/VERB/اعلن/Gender=Fem الوزارة في/ADP بيان/NOUN/بيان أن/SCONJ الحدود ستفتح/VERB/فتح .\n"
+        "و/CCONJ +قال/VERB/قال/Gender=Masc السفير إن/SCONJ الأمر صعب/ADJ .\n"
+        "و/CCONJ +أضاف/VERB/اضاف/Gender=Masc البيان/NOUN/بيان/Definite=Def أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, ministry="الوزارة", ambassador="السفير")[2] == ("الأمن مستتب", "ministry")
+
+
+def test_a_bare_description_means_the_latest_speaker_of_that_country() -> None:
+    text = document(
+        f"{INDIRECT}\nو/CCONJ +أكد/VERB/اكد>0:root المسؤول/NOUN/مسؤول>2:nsubj الإيراني/ADJ>3:amod "
+        "أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزير", other="المسؤول الإيراني")[1] == ("الأمن مستتب", "minister")
+
+
+def test_remarks_of_somebody_behind_an_impersonal_verb() -> None:
+    text = document(
+        "جاء/VERB/جاء القبض على/ADP السفير بعد/ADP تصريحات/NOUN/تصريح ل/ADP +الوزير ب/ADP +أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزير", ambassador="السفير") == [("الأمن مستتب", "minister")]
+
+
+def test_words_that_a_noun_brings() -> None:
+    text = document(
+        "اقتبس/VERB/اقتبس/Gender=Masc الوزير كلاما ل/ADP +ماركس/X جاء/VERB/جاء في/ADP +ه/PRON «/PUNCT لن/PART "
+        "نقبل/VERB/قبل ذلك/PRON أبدا »/PUNCT ."
+    )
+    assert told(text, minister="الوزير", marx="ماركس") == [("لن نقبل ذلك أبدا", "marx")]
+
+
+def test_the_antecedent_is_no_speaker_where_the_verb_has_its_object() -> None:
+    text = document(
+        "قالت/VERB/قال/Gender=Fem الوزيرة إن/SCONJ الأمر صعب/ADJ .\n"
+        "وصل/VERB/وصل الرئيس الذي/PRON أبلغت/VERB/ابلغ/Gender=Fem +ه/PRON أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزيرة", president="الرئيس")[1] == ("الأمن مستتب", "minister")
+
+
+def test_a_relative_clause_speaks_for_its_antecedent_wherever_the_parse_hangs_it() -> None:
+    text = document(
+        f"{INDIRECT}\nاستقبل/VERB/استقبل>0:root الوزير>1:nsubj السفيرة>1:obj ، "
+        "التي/PRON قالت/VERB/قال>3:acl إن/SCONJ الأمر صعب/ADJ ."
+    )
+    assert told(text, minister="الوزير", ambassador="السفيرة")[1] == ("الأمر صعب", "ambassador")
+
+
+def test_a_hal_participle_is_no_subject_even_where_it_is_taken_for_an_actor() -> None:
+    text = document(
+        f"{INDIRECT}\nو/CCONJ +أضاف/VERB/اضاف ، متحدثا/NOUN/متحدث/Case=Acc|Definite=Ind ب/ADP +العربية ، أن/SCONJ "
+        "الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزير", other="متحدثا")[1] == ("الأمن مستتب", "minister")
+
+
+def test_a_capital_is_addressed_by_a_masculine_verb() -> None:
+    text = document(
+        f"{INDIRECT}\nو/CCONJ +دعا/VERB/دعا/Gender=Masc واشنطن/X إلى/ADP/الي الحوار مع/ADP إيران/X ، "
+        "وأكد/VERB/اكد/Gender=Masc أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    found = find_statements(text, [*actors(text, minister="الوزير"), *_countries(text, usa="واشنطن")], RULES)
+    assert {statement.speaker for statement in found} == {"minister"}
+
+
+def _countries(text: Document, **wordings: str) -> tuple[Entity, ...]:
+    return tuple(replace(entity, type="country") for entity in actors(text, **wordings))
+
+
+def test_a_feminine_participle_is_feminine_whatever_its_tag() -> None:
+    text = document(
+        "قالت/VERB/قال/Gender=Fem الوزيرة إن/SCONJ الحدود ستفتح/VERB/فتح .\n"
+        "و/CCONJ +قال/VERB/قال/Gender=Masc السفير إن/SCONJ الأمر صعب/ADJ ، مؤكدة/VERB/مؤكد/Gender=Masc|Person=3 "
+        "أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    assert told(text, minister="الوزيرة", ambassador="السفير")[2] == ("الأمن مستتب", "minister")
+
+
+def test_a_plural_verb_is_spoken_by_many() -> None:
+    text = document(
+        "قال/VERB/قال الشهود إن/SCONJ الحدود ستفتح/VERB/فتح .\n"
+        "و/CCONJ +قال/VERB/قال السفير إن/SCONJ الأمر صعب/ADJ .\n"
+        "و/CCONJ +أضافوا/VERB/اضاف/Number=Plur أن/SCONJ الأمن مستتب/ADJ ."
+    )
+    witnesses = (replace(entity, type="group") for entity in actors(text, witnesses="الشهود"))
+    found = find_statements(text, [*witnesses, *actors(text, ambassador="السفير")], RULES)
+    assert [statement.speaker for statement in found] == ["witnesses", "ambassador", "witnesses"]

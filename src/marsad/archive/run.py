@@ -9,6 +9,7 @@ however it ended: a shard is done if it has a receipt and its files hash to what
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import re
@@ -134,7 +135,9 @@ def _share_cores(options: Options) -> tuple[int | None, int]:
 
 
 def _make_coder(rules: Path | None, threads: int) -> Codes:
-    return Coder(rules=rules, threads=threads)
+    coder = Coder(rules=rules, threads=threads)
+    gc.freeze()  # it stays: nobody need look for garbage in its dictionaries
+    return coder
 
 
 @contextmanager

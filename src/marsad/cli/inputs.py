@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -227,10 +228,13 @@ def opened(where: str, *, create: bool = False, read_only: bool = False) -> Iter
 
 
 def load_coder(rules: Path | None) -> Coder:
+    """The coder of a command: it stays to the end, so nobody need look for garbage in its dictionaries."""
     from marsad.coder import Coder
 
     with clear_faults():
-        return Coder(rules=rules)
+        coder = Coder(rules=rules)
+    gc.freeze()
+    return coder
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import sys
 from pathlib import Path
@@ -69,7 +68,6 @@ def serve(
     coder = load_coder(rules)
     with opened(where) as store:
         app = make_app(store, Coding(coder), Rules(coder.rulebook), settings)
-        gc.freeze()  # model and dictionaries stay: looking through them for garbage would hold up readers
         click.echo(f"http{'s' if is_secure else ''}://{host}:{port}/", err=True)
         uvicorn.run(
             app,

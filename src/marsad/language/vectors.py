@@ -17,9 +17,10 @@ def pack(vectors: npt.NDArray[np.float32]) -> bytes:
     return vectors.astype(_HALF).tobytes()
 
 
-def unpack(packed: bytes) -> npt.NDArray[np.float32]:
-    """Vectors that were packed: words x SIZE."""
-    return np.frombuffer(packed, _HALF).reshape(-1, SIZE).astype(np.float32)
+def unpack(packed: bytes, words: Sequence[int] | None = None) -> npt.NDArray[np.float32]:
+    """Vectors that were packed, those of all words or of some: words x SIZE."""
+    every = np.frombuffer(packed, _HALF).reshape(-1, SIZE)
+    return (every if words is None else every[list(words)]).astype(np.float32)
 
 
 class Directions:
@@ -36,7 +37,7 @@ class Directions:
 
     def scores(self, packed: bytes, words: Sequence[int]) -> dict[str, dict[int, float]]:
         """For each direction the scores of some words of a Document."""
-        seen = unpack(packed)[list(words)]
+        seen = unpack(packed, words)
         # einsum and not @, whose threads cost more than they bring here
         rows = (np.einsum("nd,wd->nw", self._weights, seen) + self._offsets).tolist()
         return {name: dict(zip(words, row, strict=True)) for name, row in zip(self.names, rows, strict=True)}

@@ -18,7 +18,7 @@ from marsad.records import Document, Entity, EntityType, Mention
 from marsad.rulebook import Rulebook
 from marsad.rulebook.actors import Actor, Country, Group, Office, Organisation, Person, Role, office_on
 from marsad.rulebook.mentions import MentionBook
-from marsad.stages.mentions import FoundMention
+from marsad.stages.mentions import FoundMention, as_named
 
 _MIN_FUZZY = 5
 _DOMESTIC = 0.7
@@ -323,6 +323,8 @@ class _Resolver:
         if not mention.candidates:
             return None
         role = mention.candidates[0]
+        if mention.words and " " in mention.words[0]:
+            return None  # رئيس التشريفات الروسي is not the president
         if not isinstance(role, Role) or role.level != "national" or (mention.owner >= 0 and not self._owned(mention)):
             return None
         return self._holder(role.id, mention.country)
@@ -366,10 +368,27 @@ class _Resolver:
     def _body(self, number: int, mention: FoundMention) -> _Actor:
         if mention.another:
             return self._new(number)
-        found = self._same_words(mention) or self._same_office(number, mention)
+        found = self._realm(number, mention) or self._same_words(mention) or self._same_office(number, mention)
         if found is None and mention.definite and mention.last - mention.first == 1:
             found = self._named_by_head(number, mention) or self._same_head(number, mention)
         return found or self._new(number)
+
+    def _realm(self, number: int, mention: FoundMention) -> _Actor | None:
+        """المملكة is the country named that calls itself so with its own name: المملكة العربية السعودية."""
+        is_alone = mention.definite and mention.last - mention.first == 1
+        if not is_alone or self._head(mention) not in self.classes["realm"]:
+            return None
+        named = (a for a in self.actors if isinstance(a.entry, Country) and a.mentions)
+        return self._latest(number, (a for a in named if self._is_called(a.entry, self._head(mention))))
+
+    def _is_called(self, entry: Actor | None, label: str) -> bool:
+        """Not المملكة المتحدة, whose name has no word of its own."""
+        names = entry.names if isinstance(entry, Country) else ()
+        words = (fold(name).split() for name in names)
+        return any(
+            len(w) > 1 and _bare(w[0], self.classes) == label and entry in self.rulebook.actors.lookup(w[-1])
+            for w in words
+        )
 
     def _named_by_head(self, number: int, mention: FoundMention) -> _Actor | None:
         """الحزب after حزب العمال, الحركة after حركة حماس: the latest body whose name begins with the word."""
@@ -498,7 +517,7 @@ class _Resolver:
     def _fullest(self, named: Sequence[FoundMention]) -> str:
         names = [m for m in named if m.kind == "name"] or list(named)
         best = max(names, key=lambda m: (len(m.words) if m.kind == "name" else m.end - m.start, -m.start))
-        return " ".join(self.document.article.text[best.start : best.end].split())
+        return as_named(self.document, self.document.tokens[best.first], best.end)
 
     def _sectors(self, actor: _Actor, office: Office | None, named: Sequence[FoundMention]) -> tuple[str, ...]:
         if isinstance(actor.entry, Country):

@@ -13,7 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from marsad.records import Document, Entity, Event, EventDate, Figure, Place, Span, Statement, Status, Time, Trigger
+from marsad.records import (
+    Document,
+    Entity,
+    Event,
+    EventDate,
+    Figure,
+    Place,
+    Span,
+    Statement,
+    Status,
+    Time,
+    Token,
+    Trigger,
+)
 from marsad.rulebook.compile import Rulebook
 from marsad.rulebook.event_index import EventIndex, Words
 from marsad.stages.clauses import Clause, Reading
@@ -30,7 +43,7 @@ from marsad.stages.roles import (
     mutual_parties,
     plain_scores,
 )
-from marsad.stages.triggers import Candidate, find_candidates, find_word
+from marsad.stages.triggers import Around, Candidate, find_candidates
 
 _WORTH = 0.32
 _MODE_REACH = 12
@@ -110,7 +123,7 @@ def read_scene(
     """Clauses, cast and candidates of a document."""
     reading = Reading(document)
     cast = gather_cast(reading, entities, statements, index)
-    candidates = find_candidates(reading, index, named=_named(cast))
+    candidates = find_candidates(reading, index, named=_named(reading, cast))
     blank = document.article.text.find("\n\n")
     return Scene(
         reading,
@@ -125,10 +138,15 @@ def read_scene(
     )
 
 
-def _named(cast: Cast) -> frozenset[int]:
-    """Tokens inside actors' names of several words."""
+def _named(reading: Reading, cast: Cast) -> frozenset[int]:
+    """Tokens inside actors' names of several words, without the participle that describes them with a complement of its
+    own (الحشد الشعبي المدعوم من إيران)."""
     names = (p for p in cast.presences if p.kind == "name" and p.last - p.first > 1)
-    return frozenset(i for p in names for i in range(p.first, p.last))
+    return frozenset(i for p in names for i in range(p.first, p.last) if not _has_complement(reading.tokens, i, p.last))
+
+
+def _has_complement(tokens: Sequence[Token], i: int, last: int) -> bool:
+    return tokens[i].upos == "ADJ" and i + 1 < last and tokens[i + 1].upos == "ADP"
 
 
 def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
@@ -469,13 +487,12 @@ def find_mode(reading: Reading, candidate: Candidate) -> str | None:
     """The mode by the words beside the trigger, else the entry's own, else by the vocabulary of the type."""
     event = candidate.event
     last = min(reading.clause(candidate.token).last, candidate.token + _MODE_REACH)
-    around = range(candidate.token, last)
-    own = _mode_among(reading, around, event.modes)
-    return own or event.entry.mode or _mode_among(reading, around, event.type_modes)
+    around = Around(reading, range(candidate.token, last))
+    return _mode_among(around, event.modes) or event.entry.mode or _mode_among(around, event.type_modes)
 
 
-def _mode_among(reading: Reading, around: Sequence[int], modes: Iterable[tuple[str, Words]]) -> str | None:
-    return next((mode for mode, words in modes if find_word(reading, around, words) >= 0), None)
+def _mode_among(around: Around, modes: Iterable[tuple[str, Words]]) -> str | None:
+    return next((mode for mode, words in modes if around.find(words) >= 0), None)
 
 
 def _contexts(scene: Scene, candidate: Candidate, clause: Clause, mode: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,8 +31,7 @@ class Head:
 
     def score(self, features: Iterable[str]) -> float:
         """Log-odds."""
-        weight = self.weights.get
-        return self.bias + sum([weight(feature, 0.0) for feature in features])
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def probability(self, features: Iterable[str]) -> float:
         """Between 0 and 1."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marsad.records import Document, EntityType, Name
+from marsad.records import Document, EntityType, Name, Token
 from marsad.rulebook import Rulebook
 from marsad.rulebook.actors import Actor, ActorMatch, Country, Group, Organisation, Person, Role
 from marsad.stages.names import NAME_TAGS, Form, NameReader, Phrase, folded, longest
@@ -26,6 +26,7 @@ _IGO: Final = "IGO"
 _MEDIA: Final = "JRN"
 _ALEF: Final = "\u0627"
 _HEH: Final = "\u0647"
+_TEH: Final = "\u062a"
 _TEH_MARBUTA: Final = "\u0629"
 _MAX_NOUNS = 4
 _MAX_QUOTED = 6
@@ -94,7 +95,8 @@ class _Finder(NameReader):
             if phrase is None:
                 i += 1
                 continue
-            yield phrase
+            if not self._is_namesake(phrase):
+                yield phrase
             i = max(i + 1, phrase.last, phrase.beside.last if phrase.beside else 0)
 
     # ── what begins at a token ──
@@ -107,10 +109,10 @@ class _Finder(NameReader):
         matches = self.matches.get(i, ())
         if not matches and tag in _CLITIC_TAGS and i not in self.names:
             return None
-        if self.forms[i] in self.classes["latter"] and self._is_free(i):
+        if self.forms[i] in self.classes["latter"] and self._is_free(i) and self.tags[i - 1] != "NUM":
             return Phrase(i, i + 1, i, "nominal", "person", (), (self.forms[i],))
         if tag in ("NOUN", "PROPN", "X"):
-            phrase = self._pointing(i, depth) or self._label(i)
+            phrase = self._pointing(i, depth) or self._label(i) or self._eminent(i, depth)
             if phrase is not None:
                 return phrase
         name = self.name(i)
@@ -139,24 +141,46 @@ class _Finder(NameReader):
         before = i - 1 if i and self.limits[i - 1] == self.limits[i] else -1
         after = i + 1 if i + 1 < self.limits[i] else -1
         lemma = self.lemmas[i]
+        if self.forms[i] in self.classes["abstract"]:
+            return True
         if before >= 0 and self.lemmas[before] in self.classes["without"]:
             return True
         if before >= 0 and lemma in self.classes["contested"] and self.lemmas[before] in self.classes["contest"]:
             return True
         if after >= 0 and lemma in self.classes["ending"] and self.forms[after] in self.classes["upon"]:
             return True
+        if after >= 0 and (self._is_rank(i, after) or self._is_aspect(i, after)):
+            return True
         return self._is_adverbial(i) or (before >= 0 and self._is_attribute_of(i, before))
 
+    def _is_rank(self, i: int, after: int) -> bool:
+        """المركز الأول, المركز 93: a place in a row."""
+        is_numbered = self.tags[after] == "NUM" or self.lemmas[after] in self.classes["ordinal"]
+        return is_numbered and self.lemmas[i] in self.classes["rank"]
+
+    def _is_aspect(self, i: int, after: int) -> bool:
+        """الجانب القانوني is a side of things, الجانب الروسي a party."""
+        is_one = self.tokens[i].feat("Number") not in ("Plur", "Dual")
+        if not is_one or self.lemmas[i] not in self.classes["aspect"] or self.tags[after] != "ADJ":
+            return False
+        is_party = longest(self.matches.get(after, ()), "demonym") or self.lemmas[after] in self.classes["another"]
+        return not is_party and self.has_article(i) and self.has_article(after)
+
     def _is_adverbial(self, i: int) -> bool:
-        """مشيرا إلى ذلك is no field marshal: an indefinite accusative that says how or as what."""
+        """مشيرا إلى ذلك is no field marshal, معتبرين أن no party: an indefinite accusative that says how or as what."""
         token = self.tokens[i]
         return (
-            token.upos == "ADJ"
-            and token.deprel.split(":")[0] in ("xcomp", "advcl", "acl", "advmod")
+            (token.upos == "ADJ" or (token.upos == "NOUN" and self.lemmas[i].startswith(self.participle)))
+            and (token.deprel.split(":")[0] in ("xcomp", "advcl", "acl", "advmod") or self._is_state_of(i))
             and token.feat("Definite") == "Ind"
             and token.feat("Case") == "Acc"
-            and self.forms[i].endswith(_ALEF)
+            and self.forms[i].endswith((_ALEF, *self.sound_plurals))
         )
+
+    def _is_state_of(self, i: int) -> bool:
+        """اقتيد المتهم مكبلا: hung as an adjective on a definite noun, with which it would agree if it were one."""
+        token = self.tokens[i]
+        return token.deprel == "amod" and token.head >= 0 and self.has_article(token.head) and not self.has_article(i)
 
     def _is_attribute_of(self, i: int, before: int) -> bool:
         """هجمات منسقة, المناقشات الداخلية, رد الفعل المسؤول: an adjective at the noun before it."""
@@ -180,7 +204,26 @@ class _Finder(NameReader):
             return False
         if self.lemmas[i] in self.classes["place_noun"] and not self.has_article(i):
             return True
-        return self._is_in_date(i) or self._is_with_pronoun(i)
+        return self._is_in_date(i) or self._is_with_pronoun(i) or self._is_verbal_noun(match)
+
+    def _is_verbal_noun(self, match: ActorMatch) -> bool:
+        """المراقبة is what observers do, مهاجمتنا what attackers do: مفاعلة, where the dictionary has only مفاعل."""
+        bare = self.forms[match.first].removeprefix(self.article[0])
+        is_shaped = len(bare) == 6 and bare.startswith(self.participle) and bare[2] in self.active
+        return (
+            is_shaped
+            and bare.endswith((_HEH, _TEH))
+            and self.tags[match.first] == "NOUN"
+            and match.number == "singular"
+        )
+
+    def _is_namesake(self, phrase: Phrase) -> bool:
+        """مطار الملك خالد: whom a place is called after does not act."""
+        before = phrase.first - 1
+        if before < 0 or self.limits[before] != self.limits[phrase.first] or phrase.type != "person":
+            return False
+        is_called = self.lemmas[before] in self.classes["named_after"] and not self.has_article(before)
+        return is_called and _is_with_name(phrase)
 
     def _is_in_date(self, i: int) -> bool:
         return any(
@@ -195,9 +238,11 @@ class _Finder(NameReader):
         return form.endswith(_HEH) and _TEH_MARBUTA in self.document.article.text
 
     def _named(self, phrase: Phrase, depth: int) -> Phrase:
-        """A name with what may follow: an adjective (حركة حماس الفلسطينية) or the office beside it."""
+        """A name with what may follow: an adjective (حركة حماس الفلسطينية), whose it is, or the office beside it."""
         if phrase.type == "org":
             self._adjectives(phrase)
+            if phrase.last < self.limits[phrase.first]:
+                self._belongs(phrase, phrase.last, depth)
         if phrase.type == "person" and depth < 2:
             self._office_after(phrase)
         return phrase
@@ -245,7 +290,13 @@ class _Finder(NameReader):
         if type_ == "person":
             self._name_beside(phrase)
         is_thing = is_body and plural and self._is_premises(phrase)
-        return None if is_thing or self._is_act(phrase) or self._is_some_government(phrase, match) else phrase
+        is_thing = is_thing or self._is_act(phrase) or self._is_land(phrase) or self._is_some_government(phrase, match)
+        return None if is_thing else phrase
+
+    def _is_land(self, phrase: Phrase) -> bool:
+        """بلاد اللجوء, بلاد الشام: lands, not their governments."""
+        is_of_something = " " in phrase.words[-1] and not phrase.plural
+        return is_of_something and self.lemmas[phrase.head] in self.classes["homeland"]
 
     def _is_some_government(self, phrase: Phrase, match: ActorMatch) -> bool:
         """حكومة معادية, حكومة كفاءات: any, or one yet to be; one that acts has an article or a country."""
@@ -255,7 +306,9 @@ class _Finder(NameReader):
 
     def _is_premises(self, phrase: Phrase) -> bool:
         """صناديق الاقتراع, مراكز, محطات: places and things, as long as nothing says whose."""
-        return self.lemmas[phrase.head] in self.classes["premises"] and not phrase.inner and phrase.country is None
+        words = (self.lemmas[phrase.head], self.forms[phrase.head].removeprefix(self.article[0]))
+        is_anyones = not phrase.inner and phrase.country is None and phrase.possessor < 0
+        return is_anyones and any(w in self.classes["premises"] for w in words)
 
     def _extend(self, phrase: Phrase, depth: int) -> None:
         """Adjectives, possessors, idafa terms and the body or place an office belongs to."""
@@ -302,7 +355,17 @@ class _Finder(NameReader):
         """An adjective follows its noun in definiteness; only a predicate does not (الرئيس مستعد)."""
         if self.tokens[at].word == self.tokens[at - 1].word:
             return False
-        return self.has_article(at) or not self._is_definite(phrase)
+        return (self.has_article(at) or not self._is_definite(phrase)) and not self._is_adjective_of_another(phrase, at)
+
+    def _is_adjective_of_another(self, phrase: Phrase, at: int) -> bool:
+        """وحدات الجيش المتحالفة: the adjective's noun stands before, and its gender is not this noun's."""
+        token = self.tokens[at]
+        if token.deprel != "amod" or not 0 <= token.head < phrase.first or token.feat("Number") != "Sing":
+            return False
+        is_feminine, head = token.form.endswith(_TEH_MARBUTA), self.tokens[phrase.head]
+        if is_feminine:
+            return head.feat("Number") == "Sing" and not head.form.endswith(_TEH_MARBUTA)
+        return head.form.endswith((_TEH_MARBUTA, *self.feminine_plurals))
 
     def _is_definite(self, phrase: Phrase) -> bool:
         return self.has_article(phrase.head) or (phrase.possessor >= 0)
@@ -322,9 +385,13 @@ class _Finder(NameReader):
         return not (self.tags[end] == "ADJ" and end > phrase.head) and not phrase.inner
 
     def _governed(self, phrase: Phrase, at: int, depth: int) -> bool:
+        if self._governs_quoted(phrase, at):
+            return True
         if self.tokens[at].word == self.tokens[at - 1].word or self.tags[at] in _CLITIC_TAGS:
             return False
         inner = self.phrase(at, depth + 1)
+        if inner is not None and self.lemmas[phrase.head] in self.classes["named_after"] and _is_with_name(inner):
+            return self._is_called_after(phrase, inner)
         if inner is not None and not inner.adjective:
             phrase.add_inner(inner)
             phrase.definite = phrase.definite or inner.definite
@@ -335,6 +402,27 @@ class _Finder(NameReader):
             phrase.definite = phrase.definite or self.has_article(at)
             return True
         return False
+
+    def _governs_quoted(self, phrase: Phrase, at: int) -> bool:
+        """عناصر "الخوذ البيضاء": a body's name in quotation marks is a second term as without them."""
+        if self.forms[at] not in _OPENING or at + 1 >= self.limits[at]:
+            return False
+        inner = self.name(at + 1)
+        if inner is None or inner.type != "org" or inner.last >= self.limits[at]:
+            return False
+        if self.forms[inner.last] not in _CLOSING:
+            return False
+        phrase.add_inner(inner)
+        phrase.last, phrase.definite = inner.last + 1, True
+        return True
+
+    def _is_called_after(self, phrase: Phrase, person: Phrase) -> bool:
+        """جامعة الملك فهد: the king is part of the name."""
+        last = max(person.last, person.beside.last if person.beside else 0)
+        name = " ".join(self.forms[person.first : last])
+        phrase.words = (*phrase.words[:-1], f"{phrase.words[-1]} {name}")
+        phrase.last, phrase.definite = last, True
+        return True
 
     def _speaks_for(self, phrase: Phrase, at: int, depth: int) -> bool:
         """المتحدث باسم وزارة الخارجية."""
@@ -379,10 +467,12 @@ class _Finder(NameReader):
         return True
 
     def _may_belong(self, phrase: Phrase) -> bool:
-        if phrase.kind == "name" or self.tags[phrase.last - 1] == "PRON":
+        if self.tags[phrase.last - 1] == "PRON":
             return False
         if self.lemmas[phrase.last - 1] in self.classes["belonging"]:
             return True
+        if phrase.kind == "name":
+            return False
         return phrase.type in ("person", "group") or self.lemmas[phrase.head] in self.classes["posted"]
 
     def _is_body_for(self, phrase: Phrase, inner: Phrase, at: int) -> bool:
@@ -404,7 +494,7 @@ class _Finder(NameReader):
         at, comma = phrase.last, False
         if at < limit and self.forms[at] in _COMMA:
             at, comma = at + 1, True
-        while at < limit and self.lemmas[at] in self.classes["honorific"] and at not in self.names:
+        while at < limit and self.lemmas[at] in self.classes["honorific"] and self._is_before_name(at):
             at += 1
         if at >= limit or (comma and not phrase.definite):
             return
@@ -416,6 +506,10 @@ class _Finder(NameReader):
             while last < limit and last < at + _MAX_NAME and self._looks_like_name(last):
                 last += 1
             self._take_name(phrase, Phrase(at, last, at, "name", "person", (), tuple(self.forms[at:last])))
+
+    def _is_before_name(self, at: int) -> bool:
+        """The title in الأمير الدكتور فيصل, which the model may take for a name of its own."""
+        return at not in self.names or self._is_bare_title(self.names[at])
 
     def _looks_like_name(self, at: int) -> bool:
         return self.tags[at] in NAME_TAGS and at not in self.matches and self.names.get(at) is None
@@ -500,6 +594,18 @@ class _Finder(NameReader):
     def _is_act(self, phrase: Phrase) -> bool:
         """تنظيم الانتخابات, نظام العقوبات: with a common noun behind it the word is no body."""
         return self.lemmas[phrase.head] in self.classes["act_or_body"] and " " in phrase.words[-1]
+
+    def _eminent(self, i: int, depth: int) -> Phrase | None:
+        """سمو رئيس المركز, معالي وزير التعليم: the style belongs to the office."""
+        after = i + 1
+        if self.lemmas[i] not in self.classes["eminence"] or self.has_article(i) or after >= self.limits[i]:
+            return None
+        office = longest(self.matches.get(after, ()), "role")
+        phrase = self._office(office, depth) if office is not None else None
+        if phrase is None or phrase.type != "person":
+            return None
+        phrase.first = i
+        return phrase
 
     def _label(self, i: int) -> Phrase | None:
         """حركة حماس, صحيفة «الحياة», دولة قطر: the label belongs to the name."""
@@ -623,6 +729,11 @@ class _Finder(NameReader):
         return phrase
 
 
+def _is_with_name(phrase: Phrase) -> bool:
+    """A person by name, with or without an office or title: محمد الخامس, الملك فهد."""
+    return phrase.type == "person" and (phrase.kind == "name" or phrase.beside is not None)
+
+
 def _has_body(phrase: Phrase) -> bool:
     return phrase.owner is not None and phrase.owner.type != "country"
 
@@ -672,4 +783,12 @@ def _wording(document: Document, phrase: Phrase) -> str | None:
     """The office as the text words it."""
     if phrase.kind == "name" or phrase.type not in ("person", "org"):
         return None
-    return document.article.text[document.tokens[phrase.first].start : document.tokens[phrase.last - 1].end]
+    first = document.tokens[phrase.first]
+    return as_named(document, first, document.tokens[phrase.last - 1].end)
+
+
+def as_named(document: Document, first: Token, end: int) -> str:
+    """The words from a token to a character offset, with the alef of the article that لل hides (للحكومة الجديدة)."""
+    written = document.article.text[first.start : end]
+    hidden = first.form == f"ا{document.article.text[first.start : first.end]}"
+    return " ".join(f"ا{written}".split() if hidden else written.split())

@@ -75,6 +75,7 @@ class NameReader:
         self.actors = rulebook.actors
         self.article = tuple(self.classes["article"])
         self.sound_plurals = tuple(self.classes["sound_plural"])
+        self.feminine_plurals = tuple(self.classes["feminine_plural"])
         self.participle = tuple(self.classes["participle_prefix"])
         self.relative = tuple(self.classes["relative_ending"])
         self.active = self.classes["active_vowel"]
@@ -100,6 +101,8 @@ class NameReader:
         found = [m for m in self.matches.get(i, ()) if m.kind in ("name", "capital", "metonym", "people")]
         if self.tags[i] == "ADJ" and longest(self.matches.get(i, ()), "demonym") is not None:
             found = [m for m in found if m.last - i > 1 or m.kind == "people"]  # دعما روسيا is no Russia
+        if self.tags[i] == "ADJ" and self.tokens[i].deprel == "amod":
+            found = [m for m in found if m.last - i > 1 or m.kind != "capital"]  # غرامة مالية is no Malé
         model = self.names.get(i)
         last = max((m.last for m in found), default=0)
         farthest = [m for m in found if m.last == last]
@@ -123,12 +126,12 @@ class NameReader:
         places = self._places_of_the_article()
         for name in self.names.values():
             words = tuple(self.forms[name.first : name.last])
-            if name.coarse == "PER" and (words in places or self._is_town(name.first)):
+            if name.coarse == "PER" and (words in places or self._is_no_person(name) or self._is_town(name.first)):
                 continue
             if name.coarse == "PER":
                 found.add((words, "person"))
                 found.update(_surname(words))
-            elif name.coarse == "ORG" and len(words) > 1 and not self._is_described(name):
+            elif name.coarse == "ORG" and len(words) > 1 and not (self._is_described(name) or self._is_no_body(name)):
                 found.add((words, "org"))
         for match in (m for matches in self.matches.values() for m in matches if _is_full_person(m)):
             found.update(_surname(tuple(self.forms[match.first : match.last])))
@@ -267,7 +270,7 @@ class NameReader:
         if first >= last:
             return None
         if model.coarse == "PER":
-            if self._is_town(first) or (self._is_indefinite(first, last) and not shorter):
+            if self._is_no_person(model) or self._is_town(first) or (self._is_indefinite(first, last) and not shorter):
                 return None
             first = self._skip_titles(first, last)
             if first >= last:
@@ -277,7 +280,7 @@ class NameReader:
             inside = [m for i in whole for m in self.matches.get(i, ()) if _is_full_person(m)]
             entries = tuple(dict.fromkeys(m.entry for m in inside)) or self._spelled_out(words)
             return Phrase(first, last, first, "name", "person", entries, words, _country_of(entries))
-        if last - first == 1 and self.lemmas[first] in self.classes["body"]:
+        if (last - first == 1 and self.lemmas[first] in self.classes["body"]) or self._is_no_body(model):
             return None
         if last - first == 1 and ((self.forms[first],), "person") in self.known_names.get(self.forms[first], ()):
             return self.known_name(first)
@@ -287,6 +290,22 @@ class NameReader:
             return None
         country = _country_of(entries) or self.country_inside(first, last)
         return Phrase(first, last, first, "name", "org", entries, tuple(self.forms[first:last]), country)
+
+    def _is_no_person(self, model: Name) -> bool:
+        """آب 2020, which has a number, and الدكتور, a title and no name."""
+        has_number = any(self.tags[i] == "NUM" or self.forms[i].isdecimal() for i in range(model.first, model.last))
+        return has_number or self._is_bare_title(model)
+
+    def _is_bare_title(self, model: Name) -> bool:
+        return (
+            model.last - model.first == 1
+            and self.has_article(model.first)
+            and self.lemmas[model.first] in self.classes["honorific"]
+        )
+
+    def _is_no_body(self, model: Name) -> bool:
+        """حقوق الإنسان, القانون الدولي: what the model takes for a body is law, a contest or a happening."""
+        return self.lemmas[model.first] in self.classes["no_body"]
 
     def _is_indefinite(self, first: int, last: int) -> bool:
         """غازاً ساماً: names of persons are written without the ending of indefinite nouns."""

@@ -89,7 +89,16 @@ class Casting:
     def features(self) -> list[tuple[str, ...]]:
         """What the rankers read, option by option."""
         taken = self.meanings
-        return [tuple(_features(self, option, taken)) for option in self.options]
+        leaders = self._leaders()
+        return [tuple(_features(self, option, taken, leaders)) for option in self.options]
+
+    def _leaders(self) -> Mapping[Party, Entity]:
+        """The first in the place of each role."""
+        found: dict[Party, Entity] = {}
+        for option in self.options:
+            if option.meaning in ROLES:
+                found.setdefault(option.meaning, self.cast.entities[option.presence.entity])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,7 @@ def _settle_auto(meanings: Sequence[str]) -> list[str]:
     return [m + other if m == "auto" else m for m in meanings]
 
 
-def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[str]:
+def _features(view: Casting, option: Option, taken: frozenset[str], leaders: Mapping[Party, Entity]) -> Iterable[str]:
     presence, place, meaning = option.presence, option.place, option.meaning
     candidate, entry = view.candidate, view.candidate.event.entry
     entity = view.cast.entities[presence.entity]
@@ -268,6 +277,8 @@ def _features(view: Casting, option: Option, taken: frozenset[str]) -> Iterable[
     for role in ("actor", "recipient"):
         yield f"t:{role in taken}|{role}|{meaning}|{order}"
     yield from _agreement_features(view, presence, meaning, order)
+    yield from _side_features(leaders, entity, entry.type, f"{meaning}|{order}")
+    yield from _suffix_features(view, option)
     yield from _context_features(view, presence, meaning, order)
 
 
@@ -292,6 +303,44 @@ def _agreement_features(view: Casting, presence: Presence, meaning: str, order: 
     if case is not None:
         yield f"ca:{case}|{meaning}|{order}"
         yield f"cs:{case}|{view.candidate.shape}|{noun.feat('Number')}"
+
+
+def _side_features(leaders: Mapping[Party, Entity], entity: Entity, kind: str, place: str) -> Iterable[str]:
+    """Few accuse, threaten or fight their own country: whether those in the places of the roles act for the same."""
+    for role, other in leaders.items():
+        same = "self" if other is entity else other.country == entity.country if entity.country else None
+        yield f"sd:{role}|{same}|{kind}"
+        yield f"sdm:{role}|{same}|{place}"
+        yield f"sde:{role}|{same}|{other.type}|{entity.type}"
+
+
+def _suffix_features(view: Casting, option: Option) -> Iterable[str]:
+    """Whom an object pronoun on the trigger may mean: who agrees with it, and how many others that do stand nearer."""
+    if not view.has_suffix or option.place.distance >= 0 or option.presence.kind == "implicit":
+        return
+    pronoun = view.reading.tokens[view.candidate.token + 1]
+    nearer = {
+        o.presence.entity
+        for o in view.options
+        if option.presence.token < o.presence.token < view.candidate.token
+        and o.presence.kind != "implicit"
+        and _agrees(pronoun, view.cast.entities[o.presence.entity])
+    }
+    fits = _agrees(pronoun, view.cast.entities[option.presence.entity])
+    same_sentence = view.reading.sentence_of[option.presence.token] == view.reading.sentence_of[view.candidate.token]
+    rank = min(len(nearer - {option.presence.entity}), 3)
+    shape = view.candidate.shape
+    yield f"sx:{fits}|{rank}|{shape}"
+    yield f"sxs:{fits}|{same_sentence}|{shape}"
+    yield f"sxe:{fits}|{view.cast.entities[option.presence.entity].type}|{agreement(pronoun.feats)}"
+
+
+def _agrees(pronoun: Token, entity: Entity) -> bool:
+    """A person is one; what is many takes the plural, or the feminine singular of things."""
+    number, gender = pronoun.feat("Number"), pronoun.feat("Gender")
+    if entity.type == "group":
+        return number != "Sing" or gender == "Fem"
+    return number in (None, "Sing")
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.32
+_LIKELY = 0.36
 _CONTRADICTED = 0.7
 _ASKED_WITHIN = 100
 _OFFICIAL = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))

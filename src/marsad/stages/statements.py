@@ -85,6 +85,8 @@ class _Statements:
         self.document = document
         self.rulebook = rulebook
         self.book = book = rulebook.cues
+        self.countries = {entity.id: entity.country for entity in entities}
+        self.groups = frozenset(entity.id for entity in entities if entity.type == "group")
         self.slugs = {entity.id: entity.slug for entity in entities}
         self.reader = Reader(document, book, [fold(token.form) for token in document.tokens])
         self.parties = Parties(self.reader, entities)
@@ -506,37 +508,100 @@ class _Statements:
 
     def _gender(self, draft: _Draft) -> str | None:
         if draft.cue is not None and draft.cue.shape != "masdar":
-            return gender_of(self.reader.tokens[draft.cue.token])
-        return draft.subject.party.gender if draft.subject.party is not None else None
+            return gender_of(self.reader, draft.cue.token)
+        return self.parties.gender(draft.subject.party) if draft.subject.party is not None else None
 
     def _note_subjects(self, reported: Sequence[int]) -> Memory:
         """Who is the subject of a verb that the narrator tells of."""
         memory = Memory()
         for cue in self.cues:
             party = self.subjects[cue.token].party
+            if cue.shape == "masdar" and cue.content is None:
+                continue  # «رفض الوزير اعتذار الرئيس»: a noun of saying that reports nothing lets nobody speak
             if party is not None and not reported[cue.token] and not cue.embedded and cue.entry.force != "shows":
-                gender = gender_of(self.reader.tokens[cue.token]) if cue.shape == "verb" else party.gender
+                gender = gender_of(self.reader, cue.token) if cue.shape == "verb" else self.parties.gender(party)
                 memory.note(Heard(cue.token, party.entity, gender or party.gender, True, party))
         for k, token in enumerate(self.reader.tokens):
             if token.upos != "VERB" or reported[k] or k in self.subjects:
                 continue
             party = actor_of(self.reader, self.parties, k)
             if party is not None:
-                memory.note(Heard(k, party.entity, gender_of(token) or party.gender, False, party))
+                memory.note(Heard(k, party.entity, gender_of(self.reader, k) or party.gender, False, party))
         return memory
 
     def _speaker(self, draft: _Draft, memory: Memory) -> tuple[str | None, Party | None]:
         """Entity and mention of the speaker; no mention where a running speaker goes on."""
-        if draft.subject.party is not None:
-            return draft.subject.party.entity, draft.subject.party
         place = self._position(draft)
+        if draft.subject.party is not None:
+            meant = self._meant(draft.subject.party, place, memory)
+            return meant or draft.subject.party.entity, draft.subject.party
+        issuer = self._issuer(draft.subject, memory)
+        if issuer is not None:
+            return issuer, None
         is_participle = draft.cue is not None and draft.cue.shape == "participle"
+        head = self.reader.tokens[place].head
+        governed = memory.at(head) if is_participle and not self.reader.is_in(head, "auxiliary") else None
+        if governed is not None:
+            return governed.entity, None
         since = None
         if (draft.cue is not None and draft.force != "adds") or is_participle:
             since = self.document.sentences[self.reader.sentence[place]].first
         carries_on = draft.force == "adds" or draft.cue is None or is_participle
-        recalled = memory.recall(place, self._gender(draft), since=since, speakers_only=carries_on)
+        groups = self.groups if self.reader.tokens[place].feat("Number") == "Plur" else frozenset()
+        recalled = memory.recall(place, self._gender(draft), since=since, speakers_only=carries_on, groups=groups)
         return (recalled.entity, None) if recalled is not None else (None, None)
+
+    def _meant(self, party: Party, place: int, memory: Memory) -> str | None:
+        """Whom a bare «المسؤول الإيراني» or «المصدر نفسه» means: the latest speaker who may be called so. None for all
+        other descriptions, and where the one they were resolved to has spoken already."""
+        reader = self.reader
+        first, last = party.first, party.last
+        is_bare = all(reader.tokens[k].upos in ("ADJ", "DET", "PRON") for k in range(first + 1, last))
+        is_source = reader.is_in(first, "source-role")
+        behind = reader.tokens[last].upos if last < len(reader.tokens) else ""
+        if not is_bare or behind in ("X", "PROPN") or not (is_source or reader.is_in(first, "speaker-role")):
+            return None
+        is_same = any(reader.is_in(k, "same") for k in range(first + 1, min(last + 1, len(reader.tokens))))
+        own_verb = reader.tokens[first].head
+        gender = self.parties.gender(party) or (gender_of(reader, own_verb) if own_verb >= 0 else None)
+        spoken = (one for one in memory.spoken(min(place, first), gender) if one.token != own_verb)
+        heard = [one for one in spoken if reader.tokens[one.token].upos != "NOUN"]
+        if not is_same and (self._is_introduced(party) or any(one.entity == party.entity for one in heard)):
+            return None
+        country = self.countries[party.entity] if last - first > 1 and not is_same else None
+        for number, one in enumerate(heard):
+            is_alike = one.party is not None and reader.tokens[one.party.first].lemma == reader.tokens[first].lemma
+            is_near = country is not None or number == 0
+            is_person = is_near and not is_source and self.parties.types[one.entity] == "person"
+            if (is_alike or is_person) and (country is None or self.countries[one.entity] in (country, None)):
+                return one.entity
+        return None
+
+    def _is_introduced(self, party: Party) -> bool:
+        """Whether the same word brought the entity in without an article («مسؤول إسرائيلي بارز … المسؤول»)."""
+        tokens, word = self.reader.tokens, self.reader.tokens[party.first].lemma
+        return any(
+            one.entity == party.entity
+            and tokens[one.first].lemma == word
+            and tokens[one.first].feat("Definite") != "Def"
+            for one in self.parties.all
+            if one.first < party.first
+        )
+
+    def _issuer(self, subject: Subject, memory: Memory) -> str | None:
+        """Who issued the paper that speaks («وأضاف البيان»): who spoke in the sentence where it was named before."""
+        reader, k = self.reader, subject.token
+        if subject.party is not None or k < 0 or reader.tokens[k].lemma not in self.book.settings:
+            return None
+        if reader.tokens[k].feat("Definite") != "Def" or reader.tokens[k].upos != "NOUN":
+            return None
+        lemma = reader.tokens[k].lemma
+        before = next((j for j in range(k - 1, -1, -1) if reader.tokens[j].lemma == lemma), None)
+        if before is None:
+            return None
+        sentence = self.document.sentences[reader.sentence[before]]
+        issuer = next(memory.spoken(sentence.last), None)
+        return issuer.entity if issuer is not None and issuer.token >= sentence.first else None
 
     def _statement(self, draft: _Draft, entity: str | None, party: Party | None, number: int) -> Statement:
         tokens = self.reader.tokens
@@ -702,6 +767,8 @@ def _better(reader: Reader, outer: _Draft, inner: _Draft) -> _Draft:
         return outer
     is_party = reader.tokens[inner.cue.token].deprel.startswith("nsubj") and not has_suffix  # «أثبت الادعاء أن»
     is_far = inner.cue.content.mark > inner.cue.token + 2
+    if outer.force == "reads" and inner.subject.party is not None:
+        return inner  # «جاء ذلك بعد تصريحات للرئيس بأن»
     if inner.cue.shape == "masdar" and outer.cue.shape != "masdar" and (is_far or is_party):
         return outer
     subject = inner.subject if inner.subject.party is not None else outer.subject

@@ -165,25 +165,34 @@ def _inside_names(reading: Reading) -> set[int]:
 def _candidates(
     reading: Reading, index: EventIndex, i: int, senses: Sequence[tuple[Sense, Witness]]
 ) -> Iterator[Candidate]:
-    cues = _find_cues(reading, index, i)
+    cues: tuple[tuple[GrammarKind, int], ...] | None = None
+    around: dict[Shape, Around] = {}
     best: dict[str, tuple[Sense, Witness, int]] = {}
     for sense, witness in senses:
-        companion = _companion(reading, i, sense) if _is_possible(reading, i, sense, cues) else None
-        if companion is not None:
+        if sense.shape not in around:
+            around[sense.shape] = Around(reading, _surroundings(reading, i, sense.shape))
+        companion = _companion(around[sense.shape], sense)
+        if companion is None:
+            continue
+        if cues is None:
+            cues = _find_cues(reading, index, i)
+        if _is_possible(reading, i, sense, cues, around[sense.shape]):
             best.setdefault(sense.event.entry.type, (sense, witness, companion))
     for kind, (sense, witness, companion) in list(best.items())[:_MOST_TYPES]:
         yield Candidate(
             i,
             sense,
             companion,
-            cues,
+            cues or (),
             tuple(other for other in best if other != kind),
             witness,
             is_passive(reading, i, sense),
         )
 
 
-def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]]) -> bool:
+def _is_possible(
+    reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[GrammarKind, int]], around: Around
+) -> bool:
     """Whether nothing around the word forbids the sense."""
     event, entry = sense.event, sense.event.entry
     negated = any(kind == "negation" for kind, _ in cues)
@@ -200,7 +209,7 @@ def _is_possible(reading: Reading, i: int, sense: Sense, cues: Sequence[tuple[Gr
     clause = reading.clause(i)
     if event.not_in and _any_in(reading, clause.first, clause.last, event.not_in):
         return False
-    return not event.without or find_word(reading, _surroundings(reading, i, sense.shape), event.without) < 0
+    return not event.without or around.find(event.without) < 0
 
 
 def _opens_clause(reading: Reading, i: int) -> bool:
@@ -222,11 +231,11 @@ def is_passive(reading: Reading, i: int, sense: Sense) -> bool:
     return lemma[:-2] + _YEH + lemma[-1] in form
 
 
-def _companion(reading: Reading, i: int, sense: Sense) -> int | None:
+def _companion(around: Around, sense: Sense) -> int | None:
     """The token of the word that the entry asks for, -1 if it asks for none, None if it is not there."""
     if not sense.event.with_:
         return -1
-    companion = find_word(reading, _surroundings(reading, i, sense.shape), sense.event.with_)
+    companion = around.find(sense.event.with_)
     return companion if companion >= 0 else None
 
 
@@ -247,22 +256,38 @@ def _surroundings(reading: Reading, i: int, shape: Shape) -> tuple[int, ...]:
     return (*after, *before)
 
 
-def find_word(reading: Reading, around: Sequence[int], words: Words) -> int:
-    """The first of the tokens that begins one of the words or phrases, -1 if none does."""
-    tokens, folded = reading.tokens, reading.folded
-    for j in around:
-        if j in reading.people and _PERSON in words.single:
-            return j
+class Around:
+    """Tokens among which words are looked for."""
+
+    __slots__ = ("_forms", "_reading", "_tokens")
+
+    def __init__(self, reading: Reading, tokens: Sequence[int]) -> None:
+        self._reading, self._tokens = reading, tokens
+        self._forms = {form for j in tokens for form in (reading.tokens[j].lemma, reading.folded[j])}
+        if not reading.people.isdisjoint(tokens):
+            self._forms.add(_PERSON)
+
+    def find(self, words: Words) -> int:
+        """The first of the tokens that begins one of the words or phrases, -1 if none does."""
+        begins = words.phrases and any(map(words.phrases.__contains__, self._forms))
+        if not begins and self._forms.isdisjoint(words.single):
+            return -1
+        return next((j for j in self._tokens if self._begins(j, words)), -1)
+
+    def _begins(self, j: int, words: Words) -> bool:
+        tokens, folded = self._reading.tokens, self._reading.folded
+        if _PERSON in words.single and j in self._reading.people:
+            return True
         for form in (tokens[j].lemma, folded[j]):
             if form in words.single:
-                return j
+                return True
             for rest in words.phrases.get(form, ()):
                 following = range(j + 1, j + 1 + len(rest))
                 if following.stop <= len(tokens) and all(
                     tokens[k].lemma in forms or folded[k] in forms for k, forms in zip(following, rest, strict=True)
                 ):
-                    return j
-    return -1
+                    return True
+        return False
 
 
 def _any_in(reading: Reading, first: int, last: int, words: frozenset[str]) -> bool:
