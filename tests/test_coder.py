@@ -65,6 +65,14 @@ def test_an_actor_is_called_by_its_name_with_the_article_that_its_preposition_hi
     assert names["المجلس العسكري الانتقالي"] == "لمج"
 
 
+def test_two_joined_before_their_verb_act_together_whatever_the_parse_joins_them_to() -> None:
+    record = marsad.code("موسكو وبكين تساندان توكاييف وأوروبا تطالبه بوقف العنف", published="2022-01-08")
+    names = {entity.id: entity.country for entity in record.entities}
+    support = record.events[0]
+    assert [names[actor] for actor in support.actors] == ["RUS", "CHN"]
+    assert [names[recipient] for recipient in support.recipients] == ["KAZ"]
+
+
 def test_what_made_the_record_is_named() -> None:
     info = marsad.code(NEWS).coder
     assert info.version == marsad.__version__

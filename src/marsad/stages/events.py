@@ -313,7 +313,8 @@ def fill_roles(scene: Scene, act: Act) -> Parties:
     if together:
         return together, partners, _MUTUAL
     actors, recipients, chance = choose_parties(act.casting, scores["actor"], scores["recipient"])
-    actors = _with_others(scene, act, actors, taken=frozenset(recipients))
+    # who is joined to the first doer by و does it too, even if he looks as likely to have it done to him
+    actors = _with_others(scene, act, actors, taken=frozenset(recipients[:1]))
     return actors, _with_others(scene, act, recipients, taken=frozenset(actors)), chance
 
 

@@ -425,10 +425,20 @@ def _rows(casting: Casting) -> dict[int, int]:
     heads = {o.presence.token: o.presence.entity for o in casting.options}
     rows: dict[int, int] = {}
     for token, entity in heads.items():
-        if tokens[token].deprel == "conj" and tokens[token].head in heads:
-            first = heads[tokens[token].head]
+        joined = _joined_to(tokens, token)
+        if joined in heads:
+            first = heads[joined]
             rows[entity] = rows[first] = rows.get(first, first)
     return rows
+
+
+def _joined_to(tokens: Sequence[Token], token: int) -> int:
+    """The noun that one is joined to by و, -1 if to none: it stands before, so where the parse names one behind
+    («موسكو وبكين تساندان توكاييف») the neighbour is meant."""
+    if tokens[token].deprel != "conj" or tokens[token].head < token:
+        return tokens[token].head if tokens[token].deprel == "conj" else -1
+    is_neighbour = token > 1 and tokens[token - 1].upos == "CCONJ" and tokens[token - 2].upos in NOMINAL
+    return token - 2 if is_neighbour else -1
 
 
 def _leaders(scores: Mapping[int, float]) -> list[int]:
@@ -479,8 +489,8 @@ def coordinated(reading: Reading, cast: Cast, chosen: Presence) -> tuple[int, ..
     """Entities joined to a presence by و («فرنسا وألمانيا والمفوضية»), in text order, itself left out."""
     found: list[int] = []
     top = chosen.token
-    while reading.tokens[top].deprel == "conj" and 0 <= reading.tokens[top].head < top:
-        top = reading.tokens[top].head
+    while (before := _joined_to(reading.tokens, top)) >= 0:
+        top = before
     for presence in cast.between(top, min(len(reading.tokens), top + 30)):
         if presence.entity != chosen.entity and _is_joined(reading, presence.token, top):
             found.append(presence.entity)
@@ -491,7 +501,7 @@ def _is_joined(reading: Reading, token: int, top: int) -> bool:
     for _ in range(6):
         if token == top:
             return True
-        if reading.tokens[token].deprel != "conj" or reading.tokens[token].head < 0:
+        token = _joined_to(reading.tokens, token)
+        if token < 0:
             return False
-        token = reading.tokens[token].head
     return False
