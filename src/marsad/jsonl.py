@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TextIO, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -46,13 +47,23 @@ def refuse_surrogates(text: str) -> str:
 
 def _object(value: object) -> dict[str, object]:
     """A dataclass as an object, its floats rounded."""
-    cls = type(value)
-    if not is_dataclass(cls):
-        raise TypeError(f"not a record: {cls.__name__}")
-    items = {name: getattr(value, name) for name in _field_names(cls)}
-    for name in _float_names(cls):
+    cls: Any = type(value)
+    names, values, floats = _shape(cls)
+    items = dict(zip(names, values(value), strict=True))
+    for name in floats:
         items[name] = _rounded(items[name])
     return items
+
+
+@cache
+def _shape(cls: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]], tuple[str, ...]]:
+    """The fields of a dataclass, what reads them, and which may hold floats."""
+    if not is_dataclass(cls):
+        raise TypeError(f"not a record: {cls.__name__}")
+    names = _field_names(cls)
+    if len(names) > 1:  # of one attribute alone there is no tuple
+        return names, attrgetter(*names), _float_names(cls)
+    return names, lambda value: tuple(getattr(value, name) for name in names), _float_names(cls)
 
 
 def _rounded(value: object) -> object:

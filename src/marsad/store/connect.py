@@ -17,7 +17,7 @@ from marsad.store.faults import StoreError
 
 Mode = Literal["rwc", "rw", "ro"]
 _CACHE = 32_000  # KiB of a SQLite file in memory
-_LOG = 8_000  # pages of 4 KiB in the write-ahead log before it goes into the file: seldom, for it waits for the disk
+_LOG = 24_000  # pages of 4 KiB in the write-ahead log before it goes into the file: seldom, for it waits for the disk
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 

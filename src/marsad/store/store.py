@@ -109,6 +109,7 @@ class Store:
         new = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
         self._new_article = new(ARTICLES).on_conflict_do_nothing().returning(ARTICLES.c.pk)
         self._new_coder = new(CODERS).on_conflict_do_nothing()
+        self._coders: dict[CoderInfo, int] = {}
 
     def __enter__(self) -> Store:
         return self
@@ -183,10 +184,13 @@ class Store:
 
     def _coder(self, connection: Connection, info: CoderInfo) -> int:
         """The coder's number in its table, new or known."""
+        if info in self._coders:
+            return self._coders[info]
         known = connection.execute(_CODER, asdict(info)).scalar()
-        if known is None:
+        if known is None:  # not remembered: the transaction may yet fail
             connection.execute(self._new_coder, asdict(info))
-            known = connection.execute(_CODER, asdict(info)).scalar_one()
+            return int(connection.execute(_CODER, asdict(info)).scalar_one())
+        self._coders[info] = int(known)
         return int(known)
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
