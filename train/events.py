@@ -63,6 +63,9 @@ class Coded:
     statements: tuple[Statement, ...]
 
 
+Told = Sequence[stage.Possible]
+"""The possible events of an article."""
+
 Views = tuple[tuple[str, int], ...]
 """Directions and the row of `Vectors` that is seen along each."""
 
@@ -111,16 +114,18 @@ def main() -> None:
     print(Counter(e.gold for found in examples.values() for e in found))
     proofs = list(read_proofs(rulebook, vectors, args.cache and args.cache.with_suffix(".proofs")))
     table = vectors.table()
-    told = hold_out(args.folds, coded, scenes, examples, proofs, table)
-    signs = [e for key in told for e in label_stances(coded[key], told[key], golds[key], rulebook, scorer)]
-    stance = fit_binary([(e, e.gold == 2, 1.0) for e in signs if e.gold != 1], table, decay=STANCE_DECAY)
+    folds = split(list(coded), args.folds)
+    told = hold_out(folds, coded, scenes, examples, proofs, table)
+    signs = {key: list(label_stances(coded[key], told[key], golds[key], rulebook, scorer)) for key in told}
+    records = dict(record_held_out(folds, coded, told, signs, rulebook, table))
     of_gold = len(list(args.gold.glob("*/gold.json")))
     for name, part in (("GOLD", list(golds)[:of_gold]), ("annotations", list(golds)[of_gold:])):
         print(f"{name}, {len(part)} articles")
-        measure({key: coded[key] for key in part}, golds, told, rulebook, scorer)
+        measure({key: records[key] for key in part}, golds, scorer)
     if args.out:
         heads = fit_heads([e for found in examples.values() for e in found] + proofs, table)
-        args.out.write_text(dump({**heads, "stance": stance}), encoding="utf-8")
+        heads["stance"] = fit_stances(signs.values(), table)
+        args.out.write_text(dump(heads), encoding="utf-8")
 
 
 def dump(heads: dict[str, Head]) -> str:
@@ -328,14 +333,14 @@ def _proved_roles(
                 yield role, _choice(scene, casting, right, EXAMPLE_WEIGHT, vectors)
 
 
-def label_stances(item: Coded, events: Any, gold: dict[str, Any], rulebook: Any, scorer: Any) -> Iterable[Example]:
+def label_stances(item: Coded, told: Told, gold: dict[str, Any], rulebook: Any, scorer: Any) -> Iterable[Example]:
     """What held-out events show, with whether gold has the stance, compared as the scorer does."""
     entities = scorer.Entities(gold, {"entities": [asdict(e) for e in item.entities]})
     wanted = {
         right: {_levels(entities, s["holder"], s["target"], s["polarity"]) for s in gold["stances"] if test(s)}
         for right, test in ((2, lambda s: not s.get("optional")), (1, lambda s: s.get("optional")))
     }
-    board = stances.read_board(item.document, item.entities, events, rulebook.stance_entries)
+    board = stances.read_board(item.document, item.entities, [p.event for p in told], rulebook.stance_entries)
     for key in board.shown:
         triple = _levels(entities, entities.gold(key[0]), entities.gold(key[1]), key[2])
         right = 2 if triple in wanted[2] else 1 if triple in wanted[1] else 0
@@ -362,6 +367,11 @@ def fit_heads(examples: Sequence[Example], table: Table) -> dict[str, Head]:
     for role in ("actor", "recipient"):
         heads[role] = fit_lists([e.roles[role] for e in examples if role in e.roles], table)
     return heads
+
+
+def fit_stances(signs: Iterable[Iterable[Example]], table: Table) -> Head:
+    rows = [(e, e.gold == 2, 1.0) for found in signs for e in found if e.gold != 1]
+    return fit_binary(rows, table, decay=STANCE_DECAY)
 
 
 def fit_binary(rows: Sequence[tuple[Example, bool, float]], table: Table, *, decay: float = DECAY) -> Head:
@@ -440,38 +450,53 @@ class Sheet:
 # ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hold_out(folds: int, coded: Any, scenes: Any, examples: Any, proofs: Any, table: Table) -> dict[str, Any]:
-    """The events of every article, coded by heads that have not seen it."""
-    keys = sorted(coded)
+def split(keys: list[str], folds: int) -> list[list[str]]:
+    keys = sorted(keys)
     random.Random(7).shuffle(keys)
+    return [keys[fold::folds] for fold in range(folds)]
+
+
+def hold_out(
+    folds: list[list[str]], coded: Any, scenes: Any, examples: Any, proofs: Any, table: Table
+) -> dict[str, Told]:
+    """The possible events of every article, coded by heads that have not seen it."""
     told = {}
-    for fold in range(folds):
-        held = keys[fold::folds]
-        heads = fit_heads([e for key in keys if key not in held for e in examples[key]] + proofs, table)
+    for held in folds:
+        heads = fit_heads([e for key in coded if key not in held for e in examples[key]] + proofs, table)
         for key in held:
             scene = replace(scenes[key], heads=heads)
             told[key] = stage.code_scene(scene, stage.Told(coded[key].statements, (), (), ()))
     return told
 
 
-def measure(coded: Any, golds: Any, told: Any, rulebook: Any, scorer: Any) -> None:
-    """The scorer's layers for held-out events; stances by the rules alone, since their head has seen these articles."""
+def record_held_out(
+    folds: list[list[str]], coded: Any, told: dict[str, Told], signs: Any, rulebook: Any, table: Table
+) -> Iterable[tuple[str, dict[str, Any]]]:
+    """What the scorer reads of every article, its stances by a head that has not seen it."""
+    for held in folds:
+        head = fit_stances([signs[key] for key in told if key not in held], table)
+        stances.load_heads = lambda head=head: {"stance": head}
+        for key in held:
+            item, events = coded[key], [p.event for p in told[key]]
+            shown = stances.derive_stances(item.document, item.entities, item.statements, events, rulebook)
+            kept, found = stage.keep_events(told[key], shown)
+            yield (
+                key,
+                {
+                    "article": {"id": key},
+                    "entities": [asdict(e) for e in item.entities],
+                    "events": [asdict(e) for e in kept],
+                    "stances": [asdict(s) for s in found],
+                },
+            )
+
+
+def measure(records: dict[str, dict[str, Any]], golds: Any, scorer: Any) -> None:
     tallies = {layer: scorer.Tally() for layer in scorer.LAYERS}
-    stances.load_heads = dict
-    for key, item in coded.items():
-        scorer.score_article(golds[key], record(item, told[key], rulebook), tallies)
+    for key, record in records.items():
+        scorer.score_article(golds[key], record, tallies)
     for layer in ("events_type", "events", "reactions"):
         print(layer, tallies[layer].row())
-
-
-def record(item: Coded, events: Any, rulebook: Any) -> dict[str, Any]:
-    found = stances.derive_stances(item.document, item.entities, item.statements, events, rulebook)
-    return {
-        "article": {"id": item.document.article.id},
-        "entities": [asdict(e) for e in item.entities],
-        "events": [asdict(e) for e in events],
-        "stances": [asdict(s) for s in found],
-    }
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from marsad.records import SCHEMA, Article, ArticleInfo, CoderInfo, Document, Ev
 from marsad.rulebook import Rulebook, load
 from marsad.stages.anaphora import resolve_anaphora
 from marsad.stages.entities import resolve_entities
-from marsad.stages.events import code_events
+from marsad.stages.events import code_events, keep_events
 from marsad.stages.figures import find_figures
 from marsad.stages.mentions import find_mentions
 from marsad.stages.places import locate_places
@@ -87,8 +87,9 @@ def assemble(article: Article, document: Document, rulebook: Rulebook, info: Cod
     times = resolve_times(document, rulebook)
     places = locate_places(document, mentions, rulebook)
     figures = find_figures(document, entities, statements, rulebook)
-    events = code_events(document, entities, statements, times, places, figures, rulebook)
-    stances = derive_stances(document, entities, statements, events, rulebook)
+    possible = code_events(document, entities, statements, times, places, figures, rulebook)
+    shown = derive_stances(document, entities, statements, [p.event for p in possible], rulebook)
+    events, stances = keep_events(possible, shown)
     return Record(
         schema=SCHEMA,
         coder=info,

@@ -109,6 +109,15 @@ def test_the_pronoun_behind_that_is_the_speaker() -> None:
     assert meant(text, entities, 4) == meant(text, entities, 5) == "قاسم جومارت توكاييف"
 
 
+def test_a_verb_joined_to_a_relative_clause_has_its_antecedent() -> None:
+    text = document(
+        f"شهدت/VERB/شهد/{_F}>0:root روسيا>1:nsubj احتجاجات/NOUN//Gender=Fem|Number=Plur>1:obj "
+        f"تطالب/VERB/طالب/{_F}>3:acl ب/ADP>6:case +الحوار>4:obl و/CCONJ>8:cc +ترفض/VERB/رفض/{_F}>4:conj القرار>8:obj"
+    )
+    assert meant(text, resolved(text), 3) is None
+    assert meant(text, resolved(text), 7) is None
+
+
 def test_a_subject_that_is_no_actor_ends_the_run() -> None:
     text = document(
         f"قال/VERB/قال/{_M}>0:root توكاييف/X>1:nsubj إن/SCONJ>5:mark الوضع/NOUN>5:nsubj تحسن/VERB/تحسن/{_M}>1:ccomp"

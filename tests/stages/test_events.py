@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from documents import document, span_of
-from marsad.records import Document, Entity, Event, Mention, Statement, Time
+from marsad.records import Document, Entity, Event, Mention, Stance, Statement, Time
+from marsad.rulebook.actors import Group
 from marsad.rulebook.compile import SHIPPED
 from marsad.rulebook.event_index import EventIndex, compile_events
 from marsad.rulebook.events import ContextEntry, EventEntry, GrammarEntry, ParadigmEntry
@@ -15,8 +16,8 @@ from marsad.rulebook.load import read_entries
 from marsad.rulebook.paradigms import Paradigms
 from marsad.rulebook.plover import EventMode, PloverType
 from marsad.stages.clauses import Reading, split_clauses
-from marsad.stages.events import Told, blame_doers, code_scene, read_period, read_scene, select_acts
-from marsad.stages.roles import Cast, Casting, Option, Presence, choose_parties
+from marsad.stages.events import Told, blame_doers, code_scene, keep_events, read_period, read_scene, select_acts
+from marsad.stages.roles import Cast, Casting, Option, Presence, choose_parties, find_options
 from marsad.stages.triggers import Candidate, find_candidates
 
 ENTRIES = (
@@ -95,7 +96,7 @@ def coded(
     doc = document(notation)
     cast = entities(doc, TUR=TURKEY, SYR=SYRIA, FRA=FRANCE, DEU=GERMANY, CVL=CIVILIANS)
     scene = replace(read_scene(doc, cast, statements, index), heads={})
-    return list(code_scene(scene, Told(statements, times, (), ())))
+    return [p.event for p in code_scene(scene, Told(statements, times, (), ()))]
 
 
 def summary(events: list[Event]) -> list[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
@@ -132,6 +133,41 @@ def test_masdar_with_one_party_takes_it_as_its_object() -> None:
 def test_verbless_headline_with_nationality_adjective() -> None:
     events = coded("دعم/NOUN>0:root تركي/ADJ>1:amod ل/ADP>4:case +فرنسا>1:nmod")
     assert summary(events) == [("SUPPORT", ("TUR",), ("FRA",), "asserted")]
+
+
+def test_an_adjective_implies_who_does_it() -> None:
+    entry = EventEntry(
+        id="support/daama", type="SUPPORT", participle=("داعم",), masdar=("دعم",), prepositions=(("ل", "recipient"),)
+    )
+    index = compile_events((entry,), GRAMMAR, CONTEXTS, PLOVER)
+    for notation in (
+        "دعم/NOUN>0:root تركي/ADJ>1:amod ل/ADP>4:case +فرنسا>1:nmod",
+        "الموقف/NOUN>0:root التركي/ADJ>1:amod الداعم/ADJ>1:amod ل/ADP>5:case +فرنسا>3:obl",
+    ):
+        doc = document(notation)
+        turkey, france = entities(doc, TUR=TURKEY, FRA=FRANCE)
+        turkey = replace(turkey, mentions=tuple(replace(m, kind="implicit") for m in turkey.mentions))
+        scene = replace(read_scene(doc, (turkey, france), (), index), heads={})
+        (possible,) = code_scene(scene, Told((), (), (), ()))
+        assert (possible.event.actors, possible.event.recipients) == (("TUR",), ("FRA",))
+
+
+def test_those_whose_doing_an_act_is_may_be_named_elsewhere() -> None:
+    protest = EventEntry(id="protest/ihtijaj", type="PROTEST", noun=("احتجاج",))
+    request = EventEntry(id="request/talaba", type="REQUEST", verb=("طالب",), prepositions=(("ب", "act"),))
+    people = Group(id="group/protesters", en="Protesters", lemmas=("محتج",), acts=("PROTEST",))
+    index = compile_events((protest, request), GRAMMAR, CONTEXTS, PLOVER, groups=(people,))
+    doc = document(
+        "احتجاجات/NOUN/احتجاج>0:root تطالب/VERB/طالب>1:acl ب/ADP>4:case +الحوار>2:obl .\n"
+        "هتف/VERB>0:root المحتجون/NOUN/محتج>1:nsubj ."
+    )
+    at = span_of(doc, "المحتجون")
+    protesters = Entity("e1", "المحتجون", None, "group", None, (), None, None, None, (Mention(*at, "nominal"),))
+    scene = read_scene(doc, (protesters,), (), index)
+    for candidate in scene.candidates:
+        casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
+        assert [o.presence.token for o in casting.options] == [6]
+        assert any(feature.startswith(("do:PROTEST", "te:PROTEST")) for feature in casting.features()[0])
 
 
 def test_passive_with_agent() -> None:
@@ -231,6 +267,20 @@ def test_who_condemns_an_attack_condemns_the_attacker() -> None:
     scene = replace(read_scene(doc, entities(doc, TUR=TURKEY, SYR=SYRIA, FRA=FRANCE), (), INDEX), heads={})
     assert blame_doers(select_acts(scene), parties)[0] == ((2,), (0,), 0.9)
     assert [e.type for e in events] == ["ACCUSE", "ASSAULT"]
+    parties[0] = ((2,), (1, 0), 0.9)
+    assert blame_doers(select_acts(scene), parties)[0] == ((2,), (0,), 0.9)
+
+
+def test_an_event_is_kept_for_its_worth_or_as_a_ground() -> None:
+    doc = document("قصف/NOUN>0:root دمشق>1:nmod .")
+    (sure,) = code_scene(replace(read_scene(doc, (), (), INDEX), heads={}), Told((), (), (), ()))
+    numbered = [
+        replace(sure, event=replace(sure.event, id=f"v{n}"), worth=w) for n, w in ((1, 0.3), (2, 0.3), (3, 0.9))
+    ]
+    stance = Stance("a1", "TUR", "SYR", None, "oppose", "v2", (), "stances/assault")
+    events, stances = keep_events(numbered, (stance,))
+    assert [event.id for event in events] == ["v1", "v2"]
+    assert [stance.basis for stance in stances] == ["v1"]
 
 
 def test_acts_done_together_have_all_parties_as_actors() -> None:
@@ -331,9 +381,10 @@ def test_nobody_fills_both_roles() -> None:
     presence = Presence(0, 1, 1, 2, "name")
     casting = Casting(
         Reading(doc),
-        Cast(cast, (presence,), (1,), INDEX, ()),
+        Cast(cast, (presence,), (1,), INDEX, (), {}),
         cast_candidate(),
         -1,
+        None,
         None,
         None,
         -1,
@@ -352,9 +403,9 @@ def test_joined_parties_do_not_act_on_each_other() -> None:
     doc = document("قتل/VERB/قتل>0:root أنقرة>1:nsubj و/CCONJ>4:cc +دمشق>2:conj .")
     reading = Reading(doc)
     both = (Presence(0, 1, 1, 2, "name"), Presence(1, 3, 3, 4, "name"))
-    cast = Cast(entities(doc, TUR=TURKEY, SYR=SYRIA), both, (1, 3), INDEX, ())
+    cast = Cast(entities(doc, TUR=TURKEY, SYR=SYRIA), both, (1, 3), INDEX, (), {})
     options = tuple(Option(p, reading.place(0, p.token), "actor") for p in both)
-    casting = Casting(reading, cast, cast_candidate(), -1, None, None, -1, options)
+    casting = Casting(reading, cast, cast_candidate(), -1, None, None, None, -1, options)
     actors, recipients, _ = choose_parties(casting, [2.0, 0.0], [-2.0, 1.5])
     assert (actors, recipients) == ((0,), ())
 
@@ -417,7 +468,7 @@ def test_words_that_perform_an_act_assert_it() -> None:
             "s1", start, end, "indirect", None, speaker, None, None, None, (), None, None, None, "cue/qala"
         )
         scene = replace(read_scene(doc, entities(doc, TUR=TURKEY, SYR=SYRIA), (said,), index), heads={})
-        return code_scene(scene, Told((said,), (), (), ()))[0].status
+        return code_scene(scene, Told((said,), (), (), ()))[0].event.status
 
     aspect = "Aspect=Imp"
     assert status("ترفض", "TUR") == "asserted"

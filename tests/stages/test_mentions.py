@@ -71,6 +71,18 @@ def test_office_and_name_beside_each_other_are_one(notation: str) -> None:
     assert {one.country, other.country} <= {"RUS", None}
 
 
+def test_the_holder_is_named_behind_what_the_office_is_for() -> None:
+    duty = "قال/VERB>0:root المتحدث>1:nsubj الرسمي/ADJ>2:amod ل/ADP>5:case +أمن>2:nmod المطار>5:nmod"
+    text = document(f"{duty} اللواء/NOUN/لواء>2:nmod سيرغي/X>2:nmod لافروف/X>8:flat", names=[("سيرغي لافروف", "PER")])
+    office, name = (m for m in found(text) if m.type == "person")
+    assert text.article.text[name.start : name.end] == "سيرغي لافروف"
+    assert found(text)[office.names] == name
+    text = document(f"{duty} سيرغي/X>1:obj لافروف/X>7:flat", names=[("سيرغي لافروف", "PER")])
+    assert [m.names for m in found(text) if m.type == "person"] == [-1, -1]  # whom he spoke of
+    text = document("قال/VERB>0:root المتحدث>1:nsubj الرسمي/ADJ>2:amod ل/ADP>5:case +توكاييف/X>2:nmod")
+    assert [m.names for m in found(text)] == [-1, -1]  # whose spokesman he is
+
+
 def test_the_office_behind_a_subject_may_be_the_object() -> None:
     text = document("التقى/VERB>0:root سيرغي/X>1:nsubj لافروف/X>2:flat وزير>1:obj الخارجية>4:nmod التركي/ADJ>4:amod")
     assert [m.names for m in find_mentions(text, small_rulebook())] == [-1]

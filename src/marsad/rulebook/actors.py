@@ -19,6 +19,7 @@ from typing import ClassVar, Literal
 from marsad.language.orthography import fold
 from marsad.language.words import split_words
 from marsad.records import Document
+from marsad.rulebook.plover import EventType
 from marsad.rulebook.schema import Entry
 
 Number = Literal["singular", "dual", "plural"]
@@ -152,13 +153,15 @@ class Group(Actor):
     """People named by what they are or do (`rules/actors/groups.yaml`).
 
     lemmas: masculine singular; sound plurals, duals and feminines are derived. plurals: broken plurals (عمال). phrases:
-    fixed wordings (شهود عيان). sectors: PLOVER; empty when the word says nothing about them.
+    fixed wordings (شهود عيان). sectors: PLOVER; empty when the word says nothing about them. acts: types of events that
+    are these people's doing where nobody else is named (مظاهرات: المتظاهرون).
     """
 
     lemmas: tuple[str, ...] = ()
     plurals: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     sectors: tuple[Sector, ...] = ()
+    acts: tuple[EventType, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

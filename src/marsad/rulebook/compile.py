@@ -248,6 +248,7 @@ def _compile(version: str, entries: dict[str, tuple[Any, ...]]) -> Rulebook:
             entries["context_entries"],
             entries["plover_types"],
             entries["paradigm_entries"],
+            entries["groups"],
         ),
         numbers=numbers,
         times=TimeBook(entries["time_words"], entries["time_shapes"], entries["time_patterns"], numbers),

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from marsad.language.orthography import fold
 from marsad.records import Status
+from marsad.rulebook.actors import Group
 from marsad.rulebook.events import ContextEntry, EventEntry, EventRole, GrammarEntry, GrammarKind, ParadigmEntry
 from marsad.rulebook.paradigms import Paradigms
 from marsad.rulebook.plover import EventType, PloverType
@@ -79,7 +80,7 @@ class EventIndex:
     senses: lemma → its meanings, those with conditions first. forms: inflected form → lemmas by class of word, for
     tokens whose lemma was read wrongly; clitics: what may have been left in front of such a form. grammar: form → cues;
     agents: prepositions that name the doer. contexts: form → contexts; context_phrases: form of the first word →
-    (forms of the second, context). plover: the event types.
+    (forms of the second, context). plover: the event types. doers: event type → lemmas of people whose doing it is.
     """
 
     senses: Mapping[str, tuple[Sense, ...]]
@@ -90,6 +91,7 @@ class EventIndex:
     contexts: Mapping[str, tuple[str, ...]]
     context_phrases: Mapping[str, tuple[tuple[frozenset[str], str], ...]]
     plover: Mapping[EventType, PloverType]
+    doers: Mapping[EventType, frozenset[str]]
 
 
 def compile_events(
@@ -98,6 +100,7 @@ def compile_events(
     contexts: Iterable[ContextEntry],
     plover: Iterable[PloverType],
     paradigms: Iterable[ParadigmEntry] = (),
+    groups: Iterable[Group] = (),
 ) -> EventIndex:
     """Index the entries by their folded lemmas and the forms these take."""
     table = Paradigms(tuple(paradigms))
@@ -120,7 +123,16 @@ def compile_events(
         singles,
         phrases,
         MappingProxyType(types),
+        MappingProxyType(_doers(groups)),
     )
+
+
+def _doers(groups: Iterable[Group]) -> dict[EventType, frozenset[str]]:
+    found: dict[EventType, set[str]] = {}
+    for group in groups:
+        for act in group.acts:
+            found.setdefault(act, set()).update(map(fold, group.lemmas))
+    return {act: frozenset(lemmas) for act, lemmas in found.items()}
 
 
 def specificity(sense: Sense) -> int:

@@ -212,6 +212,8 @@ class _Resolver:
             return None
         wanted = self._wanted(token)
         relative = self._antecedent(i, sentence)
+        if relative is None and token.deprel == "conj" and sentence.first <= token.head < i:
+            relative = self._antecedent(token.head, sentence)
         if relative is not None:
             return relative if relative and self._fits(relative, wanted) else None
         return self._shared(i, token, wanted, sentence) or self._carried(i, wanted, number, sentence)

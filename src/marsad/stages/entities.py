@@ -70,6 +70,7 @@ class _Resolver:
         self.actors: list[_Actor] = []
         self.of: dict[int, _Actor] = {}
         self.by_slug: dict[str, _Actor] = {}
+        self.said_of: dict[int, _Actor] = {}
         self.sentence_of = [n for n, s in enumerate(document.sentences) for _ in range(s.first, s.last)]
         self.main_country: str | None = None
         self.is_domestic = False
@@ -259,6 +260,10 @@ class _Resolver:
         return None
 
     def _person(self, number: int, mention: FoundMention) -> _Actor:
+        described = self._described(number, mention)
+        if described is not None:
+            self.said_of[mention.head] = described
+            return described
         if mention.another:
             return self._new(number)
         if mention.words and mention.words[0] in self.classes["latter"]:
@@ -270,6 +275,19 @@ class _Resolver:
             if found is not None:
                 return found
         return self._same_words(mention) or self._new(number)
+
+    def _described(self, number: int, mention: FoundMention) -> _Actor | None:
+        """أبليازوف، وهو وزير سابق ورئيس مصرف: what is said of somebody is nobody else."""
+        head, before = self.tokens[mention.head], mention.first - 1
+        if head.deprel == "conj" and head.head in self.said_of:
+            return self.said_of[head.head]
+        if before < 1 or self.tokens[before].upos != "PRON":
+            return None
+        attached = self.tokens[before].word == self.tokens[before - 1].word and self.tokens[before - 1].upos != "CCONJ"
+        here = self.sentence_of[mention.first]
+        near = (n for n in range(number - 1, -1, -1) if self.sentence_of[self.found[n].first] == here)
+        people = (self.of[n] for n in near if n in self.of and self.of[n].type == "person")
+        return None if attached else next(people, None)
 
     def _latter(self, number: int) -> _Actor | None:
         """الأخير is the person named last, else the country or body."""

@@ -21,6 +21,7 @@ from marsad.records import (
     Figure,
     Place,
     Span,
+    Stance,
     Statement,
     Status,
     Time,
@@ -45,13 +46,14 @@ from marsad.stages.roles import (
 )
 from marsad.stages.triggers import Around, Candidate, find_candidates
 
-_WORTH = 0.32
+_WORTH = 0.44
+_POSSIBLE = 0.25
 _MODE_REACH = 12
 _OLD = timedelta(days=60)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _UNLEARNED = 0.6
 _MUTUAL = 0.8
-_HOPELESS = -4.0
+_HOPELESS = -2.25
 _FILLED = {
     "actor": frozenset(("actor", "both", "auto+")),
     "recipient": frozenset(("recipient", "both", "auto-")),
@@ -73,13 +75,33 @@ def code_events(
     places: Sequence[Place],
     figures: Sequence[Figure],
     rulebook: Rulebook,
-) -> tuple[Event, ...]:
-    """The events of an article in text order.
+) -> tuple[Possible, ...]:
+    """The possible events of an article in text order; `keep_events` says which go into its record.
 
     اتهمت أنقرة دمشق بقصف المدينة gives ACCUSE (allege; أنقرة → دمشق) on اتهمت and ASSAULT (claimed; دمشق) on قصف.
     """
     scene = read_scene(document, entities, statements, rulebook.events)
     return code_scene(scene, Told(tuple(statements), tuple(times), tuple(places), tuple(figures)))
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """An event and how likely it is that a careful reader would record it, 0 to 1."""
+
+    event: Event
+    worth: float
+
+
+def keep_events(
+    possible: Sequence[Possible], stances: Sequence[Stance]
+) -> tuple[tuple[Event, ...], tuple[Stance, ...]]:
+    """The events that are worth a place in the record, by themselves or as the ground of a stance, and the stances,
+    both with the numbers that these events get."""
+    grounds = {stance.basis for stance in stances}
+    kept = [p.event for p in possible if p.worth >= _WORTH or p.event.id in grounds]
+    ids = {event.id: f"v{number}" for number, event in enumerate(kept, 1)}
+    events = tuple(replace(event, id=ids[event.id]) for event in kept)
+    return events, tuple(replace(stance, basis=ids[stance.basis]) for stance in stances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +116,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A candidate that is kept, with those who may fill its roles and how sure it is."""
+    """A candidate that is possible, with those who may fill its roles and how sure it is."""
 
     candidate: Candidate
     casting: Casting
@@ -149,12 +171,12 @@ def _has_complement(tokens: Sequence[Token], i: int, last: int) -> bool:
     return tokens[i].upos == "ADJ" and i + 1 < last and tokens[i + 1].upos == "ADP"
 
 
-def code_scene(scene: Scene, told: Told) -> tuple[Event, ...]:
-    """The events of a document whose clauses, cast and candidates are known."""
+def code_scene(scene: Scene, told: Told) -> tuple[Possible, ...]:
+    """The possible events of a document whose clauses, cast and candidates are known."""
     scene = replace(scene, seen=_see(scene))
     acts = select_acts(scene)
     parties = blame_doers(acts, {act.candidate.token: fill_roles(scene, act) for act in acts})
-    return tuple(_numbered([_event(scene, told, act, parties[act.candidate.token]) for act in acts]))
+    return _numbered([Possible(_event(scene, told, act, parties[act.candidate.token]), act.worth) for act in acts])
 
 
 def _see(scene: Scene) -> dict[str, Mapping[str, Mapping[int, float]]]:
@@ -170,8 +192,8 @@ def _see(scene: Scene) -> dict[str, Mapping[str, Mapping[int, float]]]:
 
 
 def select_acts(scene: Scene) -> tuple[Act, ...]:
-    """Candidates that name an act here, one for each word; a noun that only completes a light verb (شن هجوما) goes with
-    the verb."""
+    """Candidates that may name an act here, one for each word; a noun that only completes a light verb (شن هجوما) goes
+    with the verb."""
     best: dict[int, Act] = {}
     for candidate in scene.candidates:
         act = _weigh(scene, candidate)
@@ -188,12 +210,13 @@ def _weigh(scene: Scene, candidate: Candidate) -> Act | None:
         casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
         is_bare = _lacks(candidate, casting.meanings)
         return None if is_bare else Act(candidate, casting, _UNLEARNED, _UNLEARNED)
-    if worth.score(word_features(scene, candidate)) < _HOPELESS:
+    seen = _view(scene, "worth", candidate)
+    if worth.score(word_features(scene, candidate)) + seen < _HOPELESS:
         return None
     casting = find_options(scene.reading, scene.cast, candidate, scene.by_token)
     features = tuple(event_features(scene, casting))
-    chance = logistic(worth.score(features) + _view(scene, "worth", candidate))
-    if chance < _WORTH:
+    chance = logistic(worth.score(features) + seen)
+    if chance < _POSSIBLE:
         return None
     sure = logistic(event.score(features) + _view(scene, "event", candidate))
     return Act(candidate, casting, sure, chance)
@@ -336,8 +359,9 @@ def blame_doers(acts: Sequence[Act], parties: Mapping[int, Parties]) -> dict[int
             continue
         actors, recipients, chance = parties[act.candidate.token]
         doers, victims, _ = parties[nested.token]
-        if nested.event.entry.type in _HARMFUL and recipients and set(recipients) <= set(victims):
-            blamed = tuple(entity for entity in doers if entity not in actors)
+        if nested.event.entry.type in _HARMFUL and set(recipients) & set(victims):
+            others = tuple(entity for entity in recipients if entity not in victims)
+            blamed = others or tuple(entity for entity in doers if entity not in actors)
             settled[act.candidate.token] = (actors, blamed, chance)
     return settled
 
@@ -474,9 +498,9 @@ def _event(scene: Scene, told: Told, act: Act, parties: Parties) -> Event:
     )
 
 
-def _numbered(events: Sequence[Event]) -> Iterable[Event]:
-    for number, event in enumerate(sorted(events, key=lambda e: (e.trigger.start, e.type)), 1):
-        yield replace(event, id=f"v{number}")
+def _numbered(possible: Iterable[Possible]) -> tuple[Possible, ...]:
+    in_order = enumerate(sorted(possible, key=lambda p: (p.event.trigger.start, p.event.type)), 1)
+    return tuple(Possible(replace(p.event, id=f"v{number}"), p.worth) for number, p in in_order)
 
 
 def _innermost(statements: Sequence[Statement], at: int) -> Statement | None:

@@ -31,6 +31,8 @@ _TEH_MARBUTA: Final = "\u0629"
 _MAX_NOUNS = 4
 _MAX_QUOTED = 6
 _MAX_NAME = 5
+_MAX_PURPOSE = 8
+_MAX_QUANTITY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,21 @@ class _Finder(NameReader):
     """One pass over a document's tokens; phrases are built from their head to the right, inner ones by recursion."""
 
     def run(self) -> Iterator[Phrase]:
-        i, count = 0, len(self.tokens)
-        while i < count:
+        return self._between(0, len(self.tokens))
+
+    def _between(self, i: int, end: int) -> Iterator[Phrase]:
+        while i < end:
             phrase = self.phrase(i)
             if phrase is None:
                 i += 1
                 continue
             if not self._is_namesake(phrase):
                 yield phrase
-            i = max(i + 1, phrase.last, phrase.beside.last if phrase.beside else 0)
+            i = max(i + 1, phrase.last)
+            if phrase.beside is not None and phrase.beside.last > i:
+                # whoever is named before the name of the office's holder is what the office is for, no third person
+                yield from (p for p in self._between(i, phrase.beside.first) if p.type != "person")
+                i = phrase.beside.last
 
     # ── what begins at a token ──
 
@@ -506,6 +514,44 @@ class _Finder(NameReader):
             while last < limit and last < at + _MAX_NAME and self._looks_like_name(last):
                 last += 1
             self._take_name(phrase, Phrase(at, last, at, "name", "person", (), tuple(self.forms[at:last])))
+        elif not comma and phrase.definite and phrase.last - phrase.first > 1:
+            self._name_beyond(phrase)
+
+    def _name_beyond(self, phrase: Phrase) -> None:
+        """The name behind what an office is for: المدير العام لأمن المطار اللواء فيصل السنين."""
+        at, limit = phrase.last, min(self.limits[phrase.first], phrase.last + _MAX_PURPOSE)
+        while at < limit and self._is_purpose(at, phrase.last):
+            at += 1
+            first = at
+            while at < limit and self.lemmas[at] in self.classes["honorific"] and self._is_before_name(at):
+                at += 1
+            name = self.name(at) if at < limit else None
+            if name is not None and name.type == "person":
+                if self._may_end(first - 1) and phrase.first <= self.tokens[name.head].head < name.first:
+                    self._take_name(phrase, self._from_first_word(name))
+                return
+            if at > first:
+                return
+
+    def _from_first_word(self, name: Phrase) -> Phrase:
+        """A name with the words before it that the model left out: لدى النيجر تركي العلي."""
+        first = name.first
+        while self._looks_like_name(first - 1) and self.tags[first - 2] != "ADP":
+            first -= 1
+        if first < name.first:
+            name.first, name.head, name.words = first, first, (*self.forms[first : name.first], *name.words)
+        return name
+
+    def _is_purpose(self, at: int, first: int) -> bool:
+        if self.tags[at] == "ADP" or at == first:
+            return self.tags[at] == "ADP" and self.lemmas[at] in self.classes["of"]
+        is_person = longest(self.matches.get(at, ()), "role", "group") is not None
+        return self.tags[at] in _NOMINAL and not is_person
+
+    def _may_end(self, at: int) -> bool:
+        """A noun without article would govern the name: حملة السيسي."""
+        is_named = self.tags[at] in NAME_TAGS or at in self.names or bool(self.matches.get(at))
+        return self.tags[at] != "ADP" and (self.has_article(at) or is_named)
 
     def _is_before_name(self, at: int) -> bool:
         """The title in الأمير الدكتور فيصل, which the model may take for a name of its own."""
@@ -539,10 +585,10 @@ class _Finder(NameReader):
         is_number = self.tags[i] == "NUM"
         if not is_number and self.lemmas[i] not in self.classes["quantifier"]:
             return None
-        at, limit = i + 1, self.limits[i]
-        while at < limit and at < i + 4 and self._is_quantity(at):
+        at, limit = i + 1, min(self.limits[i], i + _MAX_QUANTITY)
+        while at < limit and (self._is_quantity(at) or self._joins_numbers(at)):
             at += 1
-        inner = self.phrase(at, depth + 1) if at < limit else None
+        inner = self.phrase(at, depth + 1) if at < self.limits[i] else None
         if inner is None or inner.kind == "name" or inner.type == "country":
             return None
         inner.first = i
@@ -551,6 +597,11 @@ class _Finder(NameReader):
         inner.type = "group" if inner.plural else "person" if inner.type == "group" else inner.type
         inner.definite = False
         return inner
+
+    def _joins_numbers(self, at: int) -> bool:
+        """ستة وعشرون محتجا."""
+        around = self.tags[at - 1 : at + 2]
+        return list(around) == ["NUM", "CCONJ", "NUM"]
 
     def _is_quantity(self, at: int) -> bool:
         return (
@@ -712,8 +763,8 @@ class _Finder(NameReader):
 
     def _is_of_people(self, lemma: str) -> bool:
         """Participles and relative adjectives name people; other nouns so ending are two things (تفجيرين)."""
-        if lemma in self.classes["no_person"] or len(lemma) < 3:
-            return False
+        if lemma in self.classes["no_person"] or len(lemma) < 3 or lemma.endswith(_TEH):
+            return False  # مرحلتين read as the plural of مرحلت
         return lemma.startswith(self.participle) or lemma.endswith(self.relative) or lemma[1] in self.active
 
     def _model_people(self, model: Name, depth: int) -> Phrase:

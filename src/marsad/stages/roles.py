@@ -17,13 +17,14 @@ from typing import Literal
 from marsad.language.orthography import fold
 from marsad.records import Entity, EntityType, Statement, Token
 from marsad.rulebook.event_index import EventIndex
+from marsad.rulebook.plover import EventType
 from marsad.stages.clauses import NOMINAL, Place, Reading
 from marsad.stages.triggers import Candidate
 
 Party = Literal["actor", "recipient"]
 ROLES: tuple[Party, ...] = ("actor", "recipient")
 _NEAR = 40
-_ENOUGH = 14
+_ENOUGH = 10
 _NESTED = 10
 _NOBODY = -1
 _EAGER = 0.7
@@ -64,7 +65,8 @@ class Casting:
     """All options of a candidate, with what they share.
 
     above: the verb that governs the trigger, -1 if none does; governing: the candidate on that verb; nested: the first
-    candidate after the trigger; speaker: the entity whose words these are, -1 if nobody's.
+    candidate after the trigger; topic: the candidate that is its subject (احتجاجات تطالب); speaker: the entity whose
+    words these are, -1 if nobody's.
     """
 
     reading: Reading
@@ -73,6 +75,7 @@ class Casting:
     above: int
     governing: Candidate | None
     nested: Candidate | None
+    topic: Candidate | None
     speaker: int
     options: tuple[Option, ...]
 
@@ -103,13 +106,17 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The entities of a document by token, with what is known of them."""
+    """The entities of a document by token, with what is known of them.
+
+    doers: event type → the mentions of people whose doing it is.
+    """
 
     entities: tuple[Entity, ...]
     presences: tuple[Presence, ...]
     firsts: tuple[int, ...]
     index: EventIndex
     speakers: tuple[tuple[int, int, int], ...]
+    doers: Mapping[EventType, tuple[Presence, ...]]
 
     def between(self, first: int, last: int) -> tuple[Presence, ...]:
         """Presences whose head word stands in tokens first:last."""
@@ -126,17 +133,39 @@ def gather_cast(
 ) -> Cast:
     """All mentions on their tokens, in text order."""
     starts = [token.start for token in reading.tokens]
-    found = []
+    found: list[Presence] = []
     for number, entity in enumerate(entities):
-        for mention in entity.mentions:
+        own = []
+        for mention in sorted(entity.mentions, key=lambda m: m.start):
             first = bisect_left(starts, mention.start)
             last = max(bisect_left(starts, mention.end), first + 1)
             if first < len(starts):
-                found.append(Presence(number, _head_word(reading, first, last), first, last, mention.kind))
+                own.append(Presence(number, _head_word(reading, first, last), first, last, mention.kind))
+        found.extend(_once(reading, own))
     found.sort(key=lambda p: (p.token, p.first, p.entity))
     numbers = {entity.id: number for number, entity in enumerate(entities)}
     speakers = tuple((s.start, s.end, numbers.get(s.speaker or "", -1)) for s in statements)
-    return Cast(tuple(entities), tuple(found), tuple(p.token for p in found), index, speakers)
+    doers = {
+        kind: tuple(p for p in found if p.kind == "nominal" and reading.tokens[p.token].lemma in lemmas)
+        for kind, lemmas in index.doers.items()
+    }
+    return Cast(tuple(entities), tuple(found), tuple(p.token for p in found), index, speakers, doers)
+
+
+def _once(reading: Reading, presences: Iterable[Presence]) -> Iterable[Presence]:
+    """The mentions of an entity; an office and the name beside it (الرئيس الفرنسي، إيمانويل ماكرون) are one mention."""
+    found: list[Presence] = []
+    for presence in presences:
+        last = found[-1] if found else None
+        if last is not None and {last.kind, presence.kind} == {"nominal", "name"}:
+            head = reading.tokens[presence.token].head
+            if presence.first <= last.last + 1 or last.first <= head < last.last:
+                name = last if last.kind == "name" else presence
+                token = _head_word(reading, last.first, presence.last)
+                found[-1] = Presence(name.entity, token, name.first, name.last, "name")
+                continue
+        found.append(presence)
+    return found
 
 
 def _head_word(reading: Reading, first: int, last: int) -> int:
@@ -172,6 +201,8 @@ def find_options(reading: Reading, cast: Cast, candidate: Candidate, by_token: M
         if presence.entity not in seen and len(seen) < _ENOUGH:
             seen.add(presence.entity)
             near.append(presence)
+    topic = by_token.get(_subject(reading, token))
+    near.extend(_doers(cast, token, seen, [c for c in (candidate, topic) if c is not None]))
     places = [reading.place(token, p.token) for p in near]
     meanings = [_meaning(reading, cast.index, candidate, *pair) for pair in zip(places, near, strict=True)]
     above = governor(reading, token)
@@ -182,9 +213,32 @@ def find_options(reading: Reading, cast: Cast, candidate: Candidate, by_token: M
         above,
         by_token.get(above),
         _nested(sentence.last, token, by_token),
+        topic,
         cast.speaker_at(reading.tokens[token].start),
         tuple(map(Option, near, places, _settle_auto(meanings))),
     )
+
+
+def _doers(cast: Cast, token: int, seen: set[int], candidates: Iterable[Candidate]) -> Iterable[Presence]:
+    """The nearest mention of those whose doing an act is, wherever they are mentioned (مظاهرات: المتظاهرون)."""
+    for candidate in candidates:
+        others = [p for p in cast.doers.get(candidate.event.entry.type, ()) if p.entity not in seen]
+        if others:
+            nearest = min(others, key=lambda p: (abs(p.token - token), p.token))
+            seen.add(nearest.entity)
+            yield nearest
+
+
+def _subject(reading: Reading, token: int) -> int:
+    """The subject of a verb, or the noun that its clause or a participle describes; of a verb that has neither that of
+    the verb it is joined to; -1 if there is none."""
+    word = reading.tokens[token]
+    if word.upos != "VERB" or word.deprel.startswith("acl"):
+        return word.head if word.deprel.startswith(("amod", "acl")) else -1
+    clause, subject = reading.clause(token), reading.subject(token)
+    if subject >= 0 or clause.kind == "relative":
+        return subject if subject >= 0 else clause.link
+    return _subject(reading, word.head) if word.deprel == "conj" and 0 <= word.head < token else -1
 
 
 def _nested(end: int, token: int, by_token: Mapping[int, Candidate]) -> Candidate | None:
@@ -199,7 +253,7 @@ def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: P
     if place.compound in index.agents or place.preposition in index.agents:
         return "actor" if place.same_clause else ""
     if presence.kind == "implicit":
-        return entry.subject if presence.token == candidate.token else ""
+        return _implied_meaning(reading.tokens, candidate, place, presence)
     if presence.token < candidate.token and trigger.head == presence.token and shape in ("participle", "passive"):
         return entry.object if shape == "passive" else entry.subject
     if place.preposition:
@@ -212,6 +266,18 @@ def _meaning(reading: Reading, index: EventIndex, candidate: Candidate, place: P
     if place.label.startswith("obj"):
         return entry.object
     return _meaning_by_order(reading, candidate, place, passive)
+
+
+def _implied_meaning(tokens: Sequence[Token], candidate: Candidate, place: Place, presence: Presence) -> str:
+    """The role of a subject that only the verb's form shows, and of a country that an adjective implies: دعم روسي,
+    الموقف الروسي الداعم."""
+    entry, trigger, adjective = candidate.event.entry, tokens[candidate.token], tokens[presence.token]
+    if presence.token == candidate.token:
+        return entry.subject
+    if place.order == "adjective":
+        return entry.adjective
+    describe_one = trigger.deprel == adjective.deprel == "amod" and trigger.head == adjective.head
+    return entry.subject if describe_one and candidate.shape == "participle" else ""
 
 
 def _meaning_by_order(reading: Reading, candidate: Candidate, place: Place, passive: bool) -> str:
@@ -293,6 +359,10 @@ def _agreement_features(view: Casting, presence: Presence, meaning: str, order: 
         yield f"nb:{nouns}|{order}|{entry.type}"
         yield f"nbm:{nouns}|{meaning}|{kind}"
         yield f"nbi:{nouns}|{meaning}|{entry.id}"
+        # unvowelled passives show in what follows: «ضابطان قتلا في الانفجار», «يتهم باستهداف المدنيين»
+        follows = _follows(view)
+        yield f"nv:{nouns}|{follows}|{meaning}|{trigger.lemma}"
+        yield f"nvt:{nouns}|{follows}|{meaning}|{entry.type}|{order}"
     if view.candidate.shape in ("verb", "participle"):
         verb = agreement(trigger.feats)
         yield f"ag:{verb}|{kind}|{order}"
@@ -303,6 +373,14 @@ def _agreement_features(view: Casting, presence: Presence, meaning: str, order: 
     if case is not None:
         yield f"ca:{case}|{meaning}|{order}"
         yield f"cs:{case}|{view.candidate.shape}|{noun.feat('Number')}"
+
+
+def _follows(view: Casting) -> str:
+    """The preposition, or else the part of speech, right behind a trigger and its pronoun."""
+    tokens, after = view.reading.tokens, view.candidate.token + 1 + view.has_suffix
+    if after >= len(tokens):
+        return ""
+    return tokens[after].lemma if tokens[after].upos == "ADP" else tokens[after].upos
 
 
 def _side_features(leaders: Mapping[Party, Entity], entity: Entity, kind: str, place: str) -> Iterable[str]:
@@ -372,11 +450,20 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
         yield f"sp1:{'Person=1' in reading.tokens[candidate.token].feats}"
     elif view.speaker >= 0:
         yield f"spx:{meaning}"
+    if presence in view.cast.doers.get(entry.type, ()):
+        yield f"do:{entry.type}|{meaning}"
+        yield f"dos:{entry.type}|{candidate.shape}|{min(abs(here - there), 2)}"
     if view.nested is not None and here == there:
         inner = reading.place(view.nested.token, presence.token)
         role = _meaning(reading, view.cast.index, view.nested, inner, presence)
         yield f"nr:{role}|{entry.type}|{meaning}"
         yield f"nt:{role}|{view.nested.event.entry.type}|{entry.type}"
+    if view.topic is not None:
+        outer = reading.place(view.topic.token, presence.token)
+        role = _meaning(reading, view.cast.index, view.topic, outer, presence)
+        does = presence in view.cast.doers.get(view.topic.event.entry.type, ())
+        yield f"tr:{role}|{view.topic.event.entry.type}|{meaning}"
+        yield f"te:{view.topic.event.entry.type}|{view.cast.entities[presence.entity].type}|{does}"
     if view.above >= 0 and here == there:
         above = reading.place(view.above, presence.token)
         yield f"g:{above.order}|{candidate.shape}|{meaning}|{above.label}"

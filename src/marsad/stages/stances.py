@@ -16,7 +16,7 @@ from marsad.rulebook.stances import StanceEntry
 from marsad.stages.heads import Head, load_heads
 
 _ENOUGH = 0.3
-_LIKELY = 0.36
+_LIKELY = 0.34
 _CONTRADICTED = 0.7
 _ASKED_WITHIN = 100
 _OFFICIAL = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
@@ -235,6 +235,7 @@ def stance_features(board: Board, key: Key) -> Iterator[str]:
         yield from _at_least(name, value, steps)
         yield from _at_least(f"{polarity} {name}", value, steps)
     yield from _board_features(board, key)
+    yield f"{polarity} first {_is_first(holder, best)} {_is_first(target, best)}"
     yield from _at_least("actors", len(best.actors), _PARTIES)
     yield from _at_least("recipients", len(best.recipients), _PARTIES)
     if any(sign.event.trigger.start < board.title_end for sign in signs):
@@ -247,6 +248,11 @@ def stance_features(board: Board, key: Key) -> Iterator[str]:
     yield from _sign_features(signs, polarity, one, other)
     if one is not None and other is not None:
         yield from _party_features(board, polarity, one, other)
+
+
+def _is_first(entity: str, event: Event) -> bool:
+    """Whether an entity is the likeliest to fill its role in an event."""
+    return entity in (*event.actors[:1], *event.recipients[:1])
 
 
 def _board_features(board: Board, key: Key) -> Iterator[str]:
