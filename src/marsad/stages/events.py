@@ -101,7 +101,7 @@ def keep_events(
     kept = [p.event for p in possible if p.worth >= _WORTH or p.event.id in grounds]
     ids = {event.id: f"v{number}" for number, event in enumerate(kept, 1)}
     events = tuple(replace(event, id=ids[event.id]) for event in kept)
-    return events, tuple(replace(stance, basis=ids[stance.basis]) for stance in stances)
+    return events, tuple(replace(stance, basis=ids.get(stance.basis, stance.basis)) for stance in stances)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ class _Finder(NameReader):
     def run(self) -> Iterator[Phrase]:
         return self._between(0, len(self.tokens))
 
-    def _between(self, i: int, end: int) -> Iterator[Phrase]:
-        while i < end:
+    def _between(self, i: int, limit: int) -> Iterator[Phrase]:
+        while i < limit:
             phrase = self.phrase(i)
             if phrase is None:
                 i += 1
@@ -104,7 +104,8 @@ class _Finder(NameReader):
             i = max(i + 1, phrase.last)
             if phrase.beside is not None and phrase.beside.last > i:
                 # whoever is named before the name of the office's holder is what the office is for, no third person
-                yield from (p for p in self._between(i, phrase.beside.first) if p.type != "person")
+                end = phrase.beside.first
+                yield from (p for p in self._between(i, end) if p.type != "person" and p.last <= end)
                 i = phrase.beside.last
 
     # ── what begins at a token ──
@@ -600,8 +601,7 @@ class _Finder(NameReader):
 
     def _joins_numbers(self, at: int) -> bool:
         """ستة وعشرون محتجا."""
-        around = self.tags[at - 1 : at + 2]
-        return list(around) == ["NUM", "CCONJ", "NUM"]
+        return list(self.tags[at - 1 : at + 2]) == ["NUM", "CCONJ", "NUM"]
 
     def _is_quantity(self, at: int) -> bool:
         return (

@@ -233,12 +233,14 @@ def _subject(reading: Reading, token: int) -> int:
     """The subject of a verb, or the noun that its clause or a participle describes; of a verb that has neither that of
     the verb it is joined to; -1 if there is none."""
     word = reading.tokens[token]
-    if word.upos != "VERB" or word.deprel.startswith("acl"):
-        return word.head if word.deprel.startswith(("amod", "acl")) else -1
-    clause, subject = reading.clause(token), reading.subject(token)
-    if subject >= 0 or clause.kind == "relative":
-        return subject if subject >= 0 else clause.link
-    return _subject(reading, word.head) if word.deprel == "conj" and 0 <= word.head < token else -1
+    while word.upos == "VERB" and not word.deprel.startswith("acl"):
+        clause, subject = reading.clause(token), reading.subject(token)
+        if subject >= 0 or clause.kind == "relative":
+            return subject if subject >= 0 else clause.link
+        if word.deprel != "conj" or not 0 <= word.head < token:
+            return -1
+        token, word = word.head, reading.tokens[word.head]
+    return word.head if word.deprel.startswith(("amod", "acl")) else -1
 
 
 def _nested(end: int, token: int, by_token: Mapping[int, Candidate]) -> Candidate | None:
