@@ -6,7 +6,9 @@ points, end exclusive. A field that is not known is None or an empty tuple, neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -71,11 +73,12 @@ class Token:
 
     def feat(self, name: str) -> str | None:
         """The value of one feature, for example feat("Voice") == "Pass"."""
-        for pair in self.feats.split("|"):
-            key, _, value = pair.partition("=")
-            if key == name:
-                return value
-        return None
+        return _features(self.feats).get(name)
+
+
+@lru_cache(maxsize=4096)
+def _features(feats: str) -> Mapping[str, str]:
+    return {key: value for key, _, value in (pair.partition("=") for pair in feats.split("|"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ WINDOW_BREAK = 80
 WINDOW_PIECES = 500
 _BATCH_ARTICLES = 16
 _BATCH_WORDS = 300
+_AHEAD = 3
 _NO_LETTERS = "\ufffd"
 _BREAKS = frozenset("،؛,;:.)»”")
 
@@ -46,7 +47,7 @@ def parse(articles: Iterable[Article], *, model: Model | None = None) -> Iterato
         # the next articles are read while the caller works on these
         while chunk := list(islice(stream, _BATCH_ARTICLES)):
             ahead.append(thread.submit(_parse_chunk, chunk, reader))
-            if len(ahead) > 1:
+            if len(ahead) > _AHEAD:
                 yield from ahead.popleft().result()
         yield from chain.from_iterable(future.result() for future in ahead)
 

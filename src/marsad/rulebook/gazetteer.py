@@ -62,6 +62,11 @@ class PlaceBook:
                 self._entries.setdefault(name, []).append(_spot_of_entry(entry))
                 _note_length(self._longest, name)
 
+    def begins(self, word: str) -> bool:
+        """Whether a name of places begins with a word."""
+        rows = self._rows
+        return word in self._entries or word in rows.by_name or word in self._longest or word in rows.longest
+
     def find(self, words: Sequence[str]) -> tuple[int, tuple[Spot, ...]] | None:
         """The longest name that begins with words[0]: how many words, and what it may mean."""
         first = words[0]

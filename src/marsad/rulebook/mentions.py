@@ -6,9 +6,8 @@ before people who are counted or taken in part (عشرات، أحد), and nouns 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import ClassVar
 
 from marsad.language.orthography import fold
@@ -24,18 +23,13 @@ class MentionWords(Entry):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MentionBook:
-    """Class name (`honorific`) → its folded words."""
+class MentionBook(dict[str, frozenset[str]]):
+    """Class name (`honorific`) → its folded words; none of a class that no dictionary fills."""
 
-    classes: Mapping[str, frozenset[str]]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.classes.get(name, frozenset())
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
 
 
 def compile_mentions(entries: Iterable[MentionWords]) -> MentionBook:
     """Index the classes by the part of their id after the slash."""
-    return MentionBook(
-        MappingProxyType({entry.id.partition("/")[2]: frozenset(map(fold, entry.words)) for entry in entries})
-    )
+    return MentionBook((entry.id.partition("/")[2], frozenset(map(fold, entry.words))) for entry in entries)

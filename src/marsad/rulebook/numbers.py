@@ -61,6 +61,10 @@ class Numbers:
                     elif clitics == known[0]:
                         self._words[form] = (clitics, (*known[1], reading))
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a number in words may begin with a word."""
+        return word in self._words
+
     def read(self, words: Sequence[str], first: int) -> Number | None:
         """The longest cardinal number that begins at words[first] (folded words), or None.
 

@@ -83,7 +83,7 @@ class Phrases(Generic[T]):
 
     def find(self, words: Sequence[str], first: int) -> Hit[T] | None:
         """The longest phrase that begins at words[first], or None."""
-        return next(self.all(words, first), None)
+        return next(self.all(words, first), None) if words[first] in self._rests else None
 
     def all(self, words: Sequence[str], first: int) -> Iterator[Hit[T]]:
         """Every phrase that begins at words[first], longest first."""

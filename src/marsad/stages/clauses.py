@@ -72,6 +72,7 @@ class Reading:
 
     __slots__ = (
         "_bare",
+        "_places",
         "clause_of",
         "clauses",
         "compounds",
@@ -101,6 +102,7 @@ class Reading:
         self.prepositions = _find_prepositions(self.tokens)
         self.compounds = _find_compounds(self.tokens, self.prepositions)
         self._bare: dict[int, tuple[int, ...]] = {}
+        self._places: dict[tuple[int, int], Place] = {}
 
     def clause(self, token: int) -> Clause:
         """The clause a token stands in."""
@@ -116,6 +118,12 @@ class Reading:
     def place(self, trigger: int, token: int) -> Place:
         """Where a noun phrase (by its head token) stands as seen from a trigger; a term inside an idafa chain or an
         apposition (موقف مصر) stands where the chain stands."""
+        known = self._places.get((trigger, token))
+        if known is None:
+            known = self._places[trigger, token] = self._find_place(trigger, token)
+        return known
+
+    def _find_place(self, trigger: int, token: int) -> Place:
         top, depth = self._top(trigger, token)
         same = self.clause_of[trigger] == self.clause_of[top]
         order = self._order(trigger, top, same)

@@ -8,10 +8,12 @@ around set the status.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from marsad.records import (
     Document,
@@ -45,6 +47,8 @@ from marsad.stages.roles import (
     plain_scores,
 )
 from marsad.stages.triggers import Around, Candidate, find_candidates
+
+T = TypeVar("T")
 
 _WORTH = 0.44
 _POSSIBLE = 0.25
@@ -126,13 +130,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A document as this stage sees it."""
+    """A document as this stage sees it. by_token, by_lemma (tokens), by_type: the candidates, each in text order."""
 
     reading: Reading
     cast: Cast
     index: EventIndex
     candidates: tuple[Candidate, ...]
     by_token: Mapping[int, Candidate]
+    by_lemma: Mapping[str, Sequence[int]]
+    by_type: Mapping[str, Sequence[Candidate]]
     heads: Mapping[str, Head]
     seen: Mapping[str, Mapping[str, Mapping[int, float]]]
     statements: tuple[Statement, ...]
@@ -153,11 +159,20 @@ def read_scene(
         index,
         candidates,
         {c.token: c for c in reversed(candidates)},
+        _grouped((reading.tokens[c.token].lemma, c.token) for c in candidates),
+        _grouped((c.event.entry.type, c) for c in candidates),
         load_heads(),
         {},
         tuple(statements),
         blank if document.article.title or 0 < blank < 200 else 0,
     )
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def _named(reading: Reading, cast: Cast) -> frozenset[int]:
@@ -284,16 +299,16 @@ def event_features(scene: Scene, casting: Casting) -> Iterable[str]:
         yield f"cuet:{kind}|{entry.type}"
     yield from _neighbour_features(scene, i, shape)
     yield from _party_features(entry.type, shape, casting)
-    earlier = sum(1 for c in scene.candidates if c.token < i and tokens[c.token].lemma == token.lemma)
+    earlier = bisect_left(scene.by_lemma[token.lemma], i)
     yield f"re:{min(earlier, 3)}|{shape}"
     yield f"red:{min(earlier, 2)}|{token.feat('Definite')}|{shape}"
     if shape in ("masdar", "noun"):
         # a bare mention of what was told before (الاحتجاجات) tells nothing new
-        told = any(c.token < i and c.event.entry.type == entry.type for c in scene.candidates)
+        told = scene.by_type[entry.type][0].token < i
         is_bare = not any(casting.meanings & means for means in _FILLED.values())
         yield f"ba:{told}|{token.feat('Definite')}|{is_bare}"
         yield f"bat:{told}|{token.feat('Definite')}|{is_bare}|{entry.type}"
-    close = [c for c in scene.candidates if 0 < abs(c.token - i) <= 6 and c.event.entry.type == entry.type]
+    close = [c for c in scene.by_type[entry.type] if 0 < abs(c.token - i) <= 6]
     yield f"cr:{min(len(close), 2)}|{entry.type}"
     for c in close:
         yield f"cn:{c.token - i if abs(c.token - i) < 4 else 4 * (c.token > i)}|{shape}|{c.shape}"

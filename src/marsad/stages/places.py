@@ -192,6 +192,8 @@ class _Finder:
         """The name that begins at a word, if any, and whether what stands around it makes it a place."""
         best: _Named | None = None
         for letters, stem, preposition in self._readings(index):
+            if not self._book.begins(stem):
+                continue
             words = (stem, *self._surface.words[index + 1 : index + 6])
             found = self._book.find(words)
             if found is None or (found[0] == 1 and self._is_word_for_place(stem)):

@@ -116,6 +116,8 @@ def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
     sign = _SIGNS.get(word)
     if sign is not None:
         return Unit(sign, word, index, index + 1)
+    if not (word in book.words or word in book.numbers or word[0].isdecimal()):
+        return Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
     hit = book.words.find(words, index)
     if hit is not None:
         return Unit(hit.value.kind, hit.value.value, index, hit.end, hit.clitics.length)

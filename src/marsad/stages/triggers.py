@@ -117,6 +117,8 @@ def find_senses(index: EventIndex, token: Token, form: str, cut_off: str = "") -
         for of, lemma in index.forms.get(form) or _without_clitic(index, form)
         if token.upos in _CLASS_TAGS[of] and (of != "verb" or _has_aspect(token, form, lemma))
     ]
+    if not found and not readings and not cut_off and form not in index.forms:
+        return ()
     if not found and cut_off:
         whole = index.forms.get(cut_off + form, ())
         readings = [reading for reading in whole if reading[0] == "participle"] or readings
@@ -130,7 +132,7 @@ def find_senses(index: EventIndex, token: Token, form: str, cut_off: str = "") -
             if lemma == token.lemma or (token.upos == "X" and form != lemma):
                 found.update((id(s), (s, "tag")) for s in index.senses[lemma] if CLASS_OF.get(s.shape) == of)
     kept = [(s, witness) for s, witness in found.values() if not _is_person(s, token)]
-    return tuple(sorted(kept, key=lambda pair: specificity(pair[0])))
+    return tuple(sorted(kept, key=lambda pair: specificity(pair[0])) if len(kept) > 1 else kept)
 
 
 def _has_aspect(token: Token, form: str, lemma: str) -> bool:
