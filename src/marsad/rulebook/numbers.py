@@ -61,10 +61,6 @@ class Numbers:
                     elif clitics == known[0]:
                         self._words[form] = (clitics, (*known[1], reading))
 
-    def __contains__(self, word: str) -> bool:
-        """Whether a number in words may begin with a word."""
-        return word in self._words
-
     def read(self, words: Sequence[str], first: int) -> Number | None:
         """The longest cardinal number that begins at words[first] (folded words), or None.
 
@@ -73,7 +69,7 @@ class Numbers:
         >>> Numbers([three]).read(["بثلاثه", "جنود"], 0)
         Number(end=1, value=3, vague=False, clitics=Clitics(length=1, conjunction='', preposition='ب', article=False))
         """
-        if not self._may_begin(words[first]):
+        if not self.may_begin(words[first]):
             return None
         group = self._group(words, first)
         if group is None:
@@ -102,7 +98,8 @@ class Numbers:
                 return Number(first + 1, int(reading.value), False, clitics)
         return None
 
-    def _may_begin(self, word: str) -> bool:
+    def may_begin(self, word: str) -> bool:
+        """Whether a number may begin with a word."""
         return word in self._words or word[0].isdecimal()
 
     def _after_and(self, words: Sequence[str], index: int) -> int | None:

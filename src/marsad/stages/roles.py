@@ -456,13 +456,11 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
         yield f"do:{entry.type}|{meaning}"
         yield f"dos:{entry.type}|{candidate.shape}|{min(abs(here - there), 2)}"
     if view.nested is not None and here == there:
-        inner = reading.place(view.nested.token, presence.token)
-        role = _meaning(reading, view.cast.index, view.nested, inner, presence)
+        role = _role_in(view, view.nested, presence)
         yield f"nr:{role}|{entry.type}|{meaning}"
         yield f"nt:{role}|{view.nested.event.entry.type}|{entry.type}"
     if view.topic is not None:
-        outer = reading.place(view.topic.token, presence.token)
-        role = _meaning(reading, view.cast.index, view.topic, outer, presence)
+        role = _role_in(view, view.topic, presence)
         does = presence in view.cast.doers.get(view.topic.event.entry.type, ())
         yield f"tr:{role}|{view.topic.event.entry.type}|{meaning}"
         yield f"te:{view.topic.event.entry.type}|{view.cast.entities[presence.entity].type}|{does}"
@@ -471,12 +469,18 @@ def _context_features(view: Casting, presence: Presence, meaning: str, order: st
         yield f"g:{above.order}|{candidate.shape}|{meaning}|{above.label}"
         yield f"gk:{above.order}|{reading.clause(candidate.token).kind}|{candidate.shape}"
         if view.governing is not None:
-            role = _meaning(reading, view.cast.index, view.governing, above, presence)
+            role = _role_in(view, view.governing, presence)
             yield f"gr:{role}|{view.governing.event.entry.type}"
             yield f"gt:{role}|{view.governing.event.entry.type}|{entry.type}"
             yield f"gm:{role}|{meaning}"
         else:
             yield f"gn:{above.order}|{meaning}"
+
+
+def _role_in(view: Casting, other: Candidate, presence: Presence) -> str:
+    """The role that the entry of another act gives to the place of a mention in it."""
+    place = view.reading.place(other.token, presence.token)
+    return _meaning(view.reading, view.cast.index, other, place, presence)
 
 
 def _bucket(distance: int) -> int:
@@ -524,8 +528,10 @@ def _rows(casting: Casting) -> dict[int, int]:
 def _joined_to(tokens: Sequence[Token], token: int) -> int:
     """The noun that one is joined to by و, -1 if to none: it stands before, so where the parse names one behind
     («موسكو وبكين تساندان توكاييف») the neighbour is meant."""
-    if tokens[token].deprel != "conj" or tokens[token].head < token:
-        return tokens[token].head if tokens[token].deprel == "conj" else -1
+    if tokens[token].deprel != "conj":
+        return -1
+    if tokens[token].head < token:
+        return tokens[token].head
     is_neighbour = token > 1 and tokens[token - 1].upos == "CCONJ" and tokens[token - 2].upos in NOMINAL
     return token - 2 if is_neighbour else -1
 

@@ -116,12 +116,17 @@ def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
     sign = _SIGNS.get(word)
     if sign is not None:
         return Unit(sign, word, index, index + 1)
-    if not (word in book.words or word in book.numbers or word[0].isdecimal()):
-        return Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
+    known = _known(surface, index, book) if word in book.words or book.numbers.may_begin(word) else None
+    return known or Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
+
+
+def _known(surface: Surface, index: int, book: TimeBook) -> Unit | None:
+    """A word of the calendar or a number, which the word at `index` may begin."""
+    words = surface.words
     hit = book.words.find(words, index)
     if hit is not None:
         return Unit(hit.value.kind, hit.value.value, index, hit.end, hit.clitics.length)
-    if word[0].isdecimal():
+    if words[index][0].isdecimal():
         return _digits(surface, index)
     number = book.numbers.read(words, index)
     if number is not None and not number.vague:
@@ -129,7 +134,7 @@ def _unit(surface: Surface, index: int, book: TimeBook) -> Unit:
     number = book.numbers.read_ordinal(words, index)
     if number is not None:
         return Unit("ordinal", str(number.value), index, number.end, number.clitics.length)
-    return Unit("definite" if word.startswith(_ARTICLE) else "other", word, index, index + 1)
+    return None
 
 
 def _digits(surface: Surface, index: int) -> Unit:
